@@ -1,0 +1,11 @@
+"""Articles: posts, their revisions and their publication."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    """Imports gallery and sources; sees a credit through the photo, never a Source."""
+
+    name = "articles"
+    verbose_name = _("Articles")

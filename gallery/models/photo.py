@@ -1,0 +1,269 @@
+"""A photo: its sealed original, what was read from it, what people say of it, and who may see it."""
+
+import secrets
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from taggit.managers import TaggableManager
+
+from sources.models import Source
+
+# No vowels and no look-alikes: an id can be read out on the telephone and never spells a word.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+
+
+def new_public_id():
+    """Return a random public id of ten characters (47 bits): an address, not a secret."""
+    return "".join(secrets.choice(ALPHABET) for _number in range(10))
+
+
+def new_token():
+    """Return 32 hex digits (128 random bits) for the name of a file."""
+    return secrets.token_hex(16)
+
+
+def private_storage():
+    """The storage of originals and evidence, looked up late."""
+    return storages["private"]
+
+
+def original_name(photo, uploaded_name):
+    """A random name for the original; the uploaded name is kept in a private field only."""
+    token = new_token()
+    return f"originals/{token[:2]}/{token}"
+
+
+class PhotoQuerySet(models.QuerySet):
+    """Every rule for reading photos. Public code starts at `cleared()` and at nothing else."""
+
+    def publishable(self):
+        """Photos that nothing but the calendar holds back. Twin: Photo.is_publishable."""
+        return self.filter(
+            Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()),
+            withdrawn_at__isnull=True,
+            source__isnull=False,
+        ).exclude(Q(credit_line="") | Q(alt="")).filter(Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))))
+
+    def cleared(self):
+        """Photos that readers may see at this moment, by the database's clock. Twin: Photo.is_cleared."""
+        return self.publishable().filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=Now()),
+            public_from__lte=Now(),
+        )
+
+    def withdrawn(self):
+        """Photos that readers could once see and that were taken back: they answer 410."""
+        return self.filter(withdrawn_at__isnull=False, public_from__isnull=False, public_from__lte=models.F("withdrawn_at"))
+
+    def newest(self):
+        """The order of every list of photos; the primary key makes it total."""
+        return self.order_by("-public_from", "-pk")
+
+
+class Photo(models.Model):
+    """One picture. Three layers of metadata are kept apart: raw as read, normalised, edited by people."""
+
+    class DatePrecision(models.TextChoices):
+        EXACT = "exact", _("To the minute")
+        DAY = "day", _("Day")
+        MONTH = "month", _("Month")
+        YEAR = "year", _("Year")
+        CIRCA = "circa", _("About that year")
+        UNKNOWN = "unknown", _("Unknown")
+
+    class PlacePrecision(models.TextChoices):
+        EXACT = "exact", _("Exact")
+        LOCALITY = "locality", _("Town or village")
+        DISTRICT = "district", _("District")
+        PROVINCE = "province", _("Province")
+        COUNTRY = "country", _("Country")
+        WITHHELD = "withheld", _("Withheld")
+
+    class Licence(models.TextChoices):
+        ALL_RIGHTS = "", _("All rights reserved")
+        CC0 = "CC0-1.0", "CC0 1.0"
+        CC_BY = "CC-BY-4.0", "CC BY 4.0"
+        CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+        CC_BY_NC = "CC-BY-NC-4.0", "CC BY-NC 4.0"
+        CC_BY_ND = "CC-BY-ND-4.0", "CC BY-ND 4.0"
+        CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
+        PUBLIC_DOMAIN = "PDM-1.0", _("Public domain")
+
+    public_id = models.CharField(_("number"), max_length=12, unique=True, editable=False, default=new_public_id)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="photos"
+    )
+
+    # The original, sealed, and what the probe found
+    original = models.FileField(_("original"), storage=private_storage, upload_to=original_name, max_length=120, editable=False)
+    uploaded_name = models.CharField(max_length=255, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    size = models.PositiveBigIntegerField(_("bytes"), editable=False)
+    file_format = models.CharField(_("format"), max_length=8, editable=False)
+    width = models.PositiveIntegerField(_("width, upright"), editable=False)
+    height = models.PositiveIntegerField(_("height, upright"), editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True, db_index=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    # Layer one and two: raw as read and normalised. Private, written once at ingest.
+    raw_metadata = models.JSONField(default=dict, editable=False)
+    read_metadata = models.JSONField(default=dict, editable=False)
+
+    # Layer three: what people say. Starts as a copy of layer two.
+    caption = models.TextField(_("caption"), blank=True)
+    alt = models.CharField(
+        _("description for people who cannot see it"),
+        max_length=400,
+        blank=True,
+        help_text=_("What can be seen, never more than the caption may say."),
+    )
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    creator = models.CharField(_("creator"), max_length=200, blank=True)
+    credit_line = models.CharField(_("credit line"), max_length=200, blank=True)
+    copyright_notice = models.CharField(_("copyright"), max_length=255, blank=True)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True, default="")
+    usage_terms = models.TextField(_("usage terms"), blank=True)
+    restrictions = models.TextField(_("restrictions"), blank=True, help_text=_("For the desk, for example “no sale in Asia”."))
+    rights_expire = models.DateTimeField(_("rights expire"), null=True, blank=True)
+    digital_source_type = models.CharField(_("digital source type"), max_length=60, blank=True)
+    language = models.CharField(_("language of the caption"), max_length=12, default="en")
+    graphic = models.BooleanField(_("graphic: may distress"), default=False)
+    focal_x = models.FloatField(_("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    focal_y = models.FloatField(_("focal point, from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
+
+    # Two truths: exact inside, a coarser projection outside (gallery/public.py).
+    taken_on = models.DateField(_("taken on"), null=True, blank=True, help_text=_("By the clock of the place."))
+    taken_time = models.TimeField(_("time"), null=True, blank=True)
+    taken_offset = models.CharField(_("time zone"), max_length=6, blank=True, help_text=_("As +09:00, only where known."))
+    date_precision = models.CharField(
+        _("date shown"), max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN
+    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    place = models.CharField(_("place that we know"), max_length=200, blank=True, help_text=_("For the desk only."))
+    place_shown = models.CharField(_("place that readers see"), max_length=200, blank=True)
+    place_precision = models.CharField(
+        _("place shown to"), max_length=8, choices=PlacePrecision, default=PlacePrecision.WITHHELD
+    )
+    place_reason = models.CharField(
+        _("why coarser"), max_length=200, blank=True, help_text=_("Readers see this reason.")
+    )
+
+    # Visibility follows from these and the clock; `public_from` is worked out from the appearances.
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    public_from = models.DateTimeField(_("public from"), null=True, blank=True, db_index=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(_("public reason of the withdrawal"), blank=True, editable=False)
+    # The class of DESIGN.md §4 that the verified claims give; kept by gallery/services/claims.py for lists and facets.
+    access_class = models.CharField(max_length=12, default="review", db_index=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    tags = TaggableManager(
+        _("tags"), through="gallery.TaggedPhoto", blank=True, related_name="photos", help_text=_("Separated by commas.")
+    )
+    # Reviewed records, never labels: no form shows this and public code asks Claim.objects.verified() instead.
+    provenance = TaggableManager(
+        _("provenance"), through="gallery.Claim", blank=True, related_name="claimed_photos"
+    )
+    history = HistoricalRecords(excluded_fields=["raw_metadata", "read_metadata", "tags", "provenance"])
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["-uploaded_at", "-pk"]
+        permissions = [
+            ("withdraw_photo", _("Can withdraw a photo")),
+            ("view_original", _("Can look at an original")),
+        ]
+        indexes = [models.Index(fields=["access_class", "-public_from", "-id"], name="photo_class_newest")]
+
+    def __str__(self):
+        return f"{self.public_id} {self.headline or self.caption[:60]}".strip()
+
+    def get_absolute_url(self):
+        """The photo page."""
+        return reverse("gallery:photo", args=[self.public_id])
+
+    @property
+    def is_publishable(self):
+        """Twin of PhotoQuerySet.publishable()."""
+        return bool(
+            self.withdrawn_at is None
+            and self.source_id
+            and self.credit_line
+            and self.alt
+            and (self.rights_expire is None or self.rights_expire > timezone.now())
+            and self.derivatives.current().exists()
+        )
+
+    @property
+    def is_cleared(self):
+        """Twin of PhotoQuerySet.cleared()."""
+        now = timezone.now()
+        return (
+            self.public_from is not None
+            and self.public_from <= now
+            and (self.embargo_until is None or self.embargo_until <= now)
+            and self.is_publishable
+        )
+
+
+class DerivativesQuerySet(models.QuerySet):
+    """Rules for reading derived files."""
+
+    def current(self):
+        """The set of files that is in use; older ones are retired and their addresses answer 410."""
+        return self.filter(retired_at__isnull=True)
+
+
+class Derivatives(models.Model):
+    """One generation of the public files of a photo, all made by gallery/derivatives.py from a fresh canvas.
+
+    Files lie at `<token[:2]>/<token>/<width>.<extension>`. `widths` maps an extension to its sorted widths, such as
+    {"avif": [320, 640], "webp": [320, 640], "jpg": [320, 640]}; heights follow from the photo's own shape.
+    """
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="derivatives")
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7, default="#808080")
+    widths = models.JSONField(default=dict)
+    complete = models.BooleanField(default=False, help_text=_("Whether the later sizes and formats are there too."))
+    card = models.BooleanField(default=False, help_text=_("Whether the crop for social cards (card.jpg) is there."))
+    made_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DerivativesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("derived files")
+        verbose_name_plural = _("derived files")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo"], condition=Q(retired_at__isnull=True), name="one_current_generation_per_photo"
+            )
+        ]
+
+    def __str__(self):
+        return self.token
+
+    def name(self, width, extension):
+        """Return the name of a file in the public storage; width is pixels or "card"."""
+        return f"{self.token[:2]}/{self.token}/{width}.{extension}"
+
+    def url(self, width, extension):
+        """Return the public address of a file."""
+        return f"{settings.MEDIA_URL}{self.name(width, extension)}"

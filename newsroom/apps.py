@@ -1,0 +1,24 @@
+"""The project as an app (its commands, checks and demo) and its admin site."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsroomConfig(AppConfig):
+    """Commands, system checks and the demo of the project."""
+
+    name = "newsroom"
+    verbose_name = _("Newsroom")
+
+    def ready(self):
+        """Register the system checks."""
+        from newsroom.checks import register_checks
+
+        register_checks()
+
+
+class NewsroomAdminConfig(AdminConfig):
+    """The admin in our own order, with a dashboard and the desk pages."""
+
+    default_site = "newsroom.site.NewsroomAdminSite"

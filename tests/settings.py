@@ -1,0 +1,16 @@
+"""The project's settings on a data folder of their own, with quick passwords and tasks run at once."""
+
+import os
+import tempfile
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
+os.environ["MODE"] = "development"
+os.environ.setdefault("TASKS", "immediate")
+for name in ("SECRET_KEY", "IDENTITY_KEYS", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"):
+    os.environ.pop(name, None)
+
+from newsroom.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
