@@ -1,0 +1,380 @@
+"""What readers may know of a photo: a frozen projection, made by one function.
+
+Two truths, one record: exact place, time and source stay inside. Public templates, feeds and JSON get a
+`PublicPhoto` and never the model row, so that a forgotten field cannot leak.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+
+from gallery import provenance
+from gallery.imaging.geometry import ratio_bucket
+from gallery.models import Claim, Derivatives, Evidence, Photo
+from sources.models import Source
+
+LICENCE_URLS = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
+    "CC-BY-ND-4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
+    "CC-BY-NC-ND-4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+    "PDM-1.0": "https://creativecommons.org/publicdomain/mark/1.0/",
+}
+# Best first: a browser takes the first type that it knows.
+FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
+PILLARS = ("provenance", "source", "date", "location", "motivation")
+FINE_PLACES = ("exact", "locality", "district")
+EXACTNESS = ("exact", "day", "month", "year", "circa", "unknown")
+# A person who must be protected can be found through the minute or the village as well as through the name.
+COARSEST_DATE = {"protected": "month", "described": "day", "named": "exact"}
+
+
+@dataclass(frozen=True)
+class Srcset:
+    """One <source>: a media type and its candidates."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True)
+class PublicTag:
+    """A verified provenance tag with what readers may see of its evidence."""
+
+    code: str
+    facet: str
+    facet_label: str
+    label: str
+    meaning: str
+    note: str
+    statement: str
+    evidence: tuple = ()
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PublicPillar:
+    """One line of "How we know". `key` is the mark: confirmed, probable, given, unknown, disputed."""
+
+    name: str
+    label: str
+    status: str
+    status_label: str
+    key: str
+    finding: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PublicSource:
+    """Who a photo comes from, as far as readers may know. `url` is empty without a public page."""
+
+    label: str
+    kind: str
+    kind_label: str
+    confidentiality: str
+    url: str = ""
+    affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class PublicPhoto:
+    """Everything that a page may show of a photo. Addresses are absolute paths; sizes are pixels, upright."""
+
+    public_id: str
+    url: str
+    caption: str
+    alt: str
+    headline: str
+    credit: str
+    creator: str
+    copyright_notice: str
+    licence: str
+    licence_label: str
+    licence_url: str
+    usage_terms: str
+    language: str
+    graphic: bool
+    digital_source_type: str
+    width: int
+    height: int
+    ratio: str
+    colour: str
+    sources: tuple
+    src: str
+    src_width: int
+    src_height: int
+    full: str
+    card: str
+    key: str
+    line: provenance.ProvenanceLine
+    date_text: str
+    date_iso: str
+    year: int | None
+    place: str
+    place_precision: str
+    place_reason: str
+    source: PublicSource
+    pillars: tuple = ()
+    tags: tuple = ()
+    topics: tuple = ()
+    public_from: datetime | None = None
+    is_withdrawn: bool = field(default=False, init=False)
+
+    def with_caption(self, caption):
+        """Return the same photo with another caption where `caption` is not empty (a set may have its own)."""
+        from dataclasses import replace
+
+        return replace(self, caption=caption) if caption else self
+
+    def tag(self, facet):
+        """Return the verified tag of an exclusive facet such as "access", or None."""
+        return next((tag for tag in self.tags if tag.facet == facet), None)
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stands in the place of a withdrawn photo."""
+
+    public_id: str
+    url: str
+    withdrawn_at: datetime
+    reason: str
+    is_withdrawn: bool = field(default=True, init=False)
+
+
+def with_lines(photos):
+    """Prefetch what the three lines under a photo need: 3 more queries, whatever the number of photos."""
+    return photos.select_related("source", "source__affiliation").prefetch_related(
+        Prefetch("derivatives", Derivatives.objects.current(), to_attr="current_derivatives"),
+        Prefetch(
+            "claims",
+            Claim.objects.verified().select_related("tag__facet").order_by("tag__facet__position", "tag__position"),
+            to_attr="verified_claims",
+        ),
+        "pillars",
+    )
+
+
+def with_everything(photos):
+    """Prefetch what the photo page needs: evidence that readers may see, and topics."""
+    return with_lines(photos).prefetch_related(
+        Prefetch("verified_claims__evidence", Evidence.objects.filter(public=True), to_attr="public_evidence"), "tags"
+    )
+
+
+def public_photo(photo):
+    """Return the PublicPhoto of a row that came through `with_lines()` or `with_everything()`.
+
+    Whether readers may see it at all is the queryset's rule (`cleared()`), not this function's.
+    """
+    derivatives = photo.current_derivatives[0]
+    claims = photo.verified_claims
+    pillars = _pillars(photo)
+    date_precision = _date_precision(photo)
+    place, place_precision = _place(photo)
+    line = _line(photo, claims, pillars, place, place_precision, date_precision)
+    widths = derivatives.widths
+    src_width = _nearest(widths.get("jpg") or [derivatives.width], 960)
+    return PublicPhoto(
+        public_id=photo.public_id,
+        url=photo.get_absolute_url(),
+        caption=photo.caption,
+        alt=photo.alt,
+        headline=photo.headline,
+        credit=photo.credit_line,
+        creator=photo.creator if _may_name(photo.source) else "",
+        copyright_notice=photo.copyright_notice if _may_name(photo.source) else "",
+        licence=photo.licence,
+        licence_label=str(photo.get_licence_display()),
+        licence_url=LICENCE_URLS.get(photo.licence, ""),
+        usage_terms=photo.usage_terms,
+        language=photo.language,
+        graphic=photo.graphic,
+        digital_source_type=photo.digital_source_type,
+        width=derivatives.width,
+        height=derivatives.height,
+        ratio=ratio_bucket(derivatives.width, derivatives.height),
+        colour=derivatives.colour,
+        sources=_srcsets(derivatives),
+        src=derivatives.url(src_width, "jpg"),
+        src_width=src_width,
+        src_height=height_for(derivatives, src_width),
+        full=_full(derivatives),
+        card=derivatives.url("card", "jpg") if derivatives.card else derivatives.url(src_width, "jpg"),
+        key=line.key,
+        line=line,
+        date_text=_date_text(photo, date_precision),
+        date_iso=_date_iso(photo, date_precision),
+        year=photo.taken_on.year if photo.taken_on and date_precision != "unknown" else None,
+        place=place,
+        place_precision=place_precision,
+        place_reason=photo.place_reason,
+        source=public_source(photo.source),
+        pillars=pillars,
+        tags=tuple(_tag(claim) for claim in claims),
+        topics=tuple(photo.tags.all()) if "tags" in getattr(photo, "_prefetched_objects_cache", {}) else (),
+        public_from=photo.public_from,
+    )
+
+
+def public_photos(photos):
+    """Return {primary key: PublicPhoto} for a queryset that already is limited to what readers may see."""
+    return {photo.pk: public_photo(photo) for photo in with_lines(photos)}
+
+
+def photos_for_readers(pks):
+    """Return {primary key: PublicPhoto or Tombstone} for the keys that readers may see or once saw; 5 queries."""
+    pks = set(pks)
+    found = public_photos(Photo.objects.cleared().filter(pk__in=pks))
+    for photo in Photo.objects.withdrawn().filter(pk__in=pks - set(found)):
+        found[photo.pk] = tombstone(photo)
+    return found
+
+
+def photos_for_desk(pks):
+    """Return {primary key: PublicPhoto or Tombstone} for a preview by a signed-in editor: also what is not yet public."""
+    pks = set(pks)
+    found = public_photos(Photo.objects.filter(pk__in=pks, withdrawn_at=None, source__isnull=False, derivatives__retired_at=None, derivatives__isnull=False))
+    for photo in Photo.objects.withdrawn().filter(pk__in=pks - set(found)):
+        found[photo.pk] = tombstone(photo)
+    return found
+
+
+def tombstone(photo):
+    """Return the Tombstone of a withdrawn row."""
+    return Tombstone(photo.public_id, photo.get_absolute_url(), photo.withdrawn_at, photo.withdrawal_reason)
+
+
+def public_source(source):
+    """Return the PublicSource of a row (with its affiliation loaded)."""
+    affiliation = source.affiliation if source.affiliation_id and source.confidentiality == "named" else None
+    return PublicSource(
+        label=source.public_label,
+        kind=source.kind,
+        kind_label=str(source.get_kind_display()),
+        confidentiality=source.confidentiality,
+        url=source.get_absolute_url() if source.is_public else "",
+        affiliation=affiliation.public_label if affiliation and affiliation.confidentiality == "named" else "",
+    )
+
+
+def height_for(derivatives, width):
+    """Return the height in pixels that belongs to a width of this generation of files."""
+    return max(1, round(derivatives.height * width / derivatives.width))
+
+
+def _may_name(source):
+    return source.confidentiality == Source.Confidentiality.NAMED
+
+
+def _nearest(widths, wanted):
+    """The smallest width that is at least `wanted`, else the largest."""
+    return next((width for width in widths if width >= wanted), widths[-1])
+
+
+def _srcsets(derivatives):
+    return tuple(
+        Srcset(media_type, ", ".join(f"{derivatives.url(width, extension)} {width}w" for width in widths))
+        for extension, media_type in FORMATS
+        if (widths := derivatives.widths.get(extension))
+    )
+
+
+def _full(derivatives):
+    for extension in ("webp", "jpg"):
+        if widths := derivatives.widths.get(extension):
+            return derivatives.url(max(width for width in widths if width <= 2000 or width == widths[0]), extension)
+    return ""
+
+
+def _date_precision(photo):
+    """The shown precision, never finer than the source's confidentiality allows."""
+    if not photo.taken_on:
+        return "unknown"
+    cap = COARSEST_DATE[photo.source.confidentiality]
+    return max(photo.date_precision, cap, key=EXACTNESS.index)
+
+
+def _date_text(photo, precision):
+    if precision == "unknown":
+        return ""
+    if precision == "exact" and photo.taken_time:
+        return f"{formats.date_format(photo.taken_on, 'DATE_FORMAT')}, {photo.taken_time:%H:%M}"
+    if precision in ("exact", "day"):
+        return formats.date_format(photo.taken_on, "DATE_FORMAT")
+    if precision == "month":
+        return formats.date_format(photo.taken_on, "YEAR_MONTH_FORMAT")
+    if precision == "circa":
+        return _("about %(year)s") % {"year": photo.taken_on.year}
+    return str(photo.taken_on.year)
+
+
+def _date_iso(photo, precision):
+    if precision in ("unknown", "circa"):
+        return ""
+    if precision == "exact" and photo.taken_time:
+        return f"{photo.taken_on.isoformat()}T{photo.taken_time:%H:%M}{photo.taken_offset}"
+    return photo.taken_on.isoformat()[: {"exact": 10, "day": 10, "month": 7, "year": 4}[precision]]
+
+
+def _place(photo):
+    """The shown place and its precision; a fine place of a protected source is withheld, whatever the form says."""
+    precision = photo.place_precision
+    if photo.source.confidentiality == Source.Confidentiality.PROTECTED and precision in FINE_PLACES:
+        return "", "withheld"
+    return ("", "withheld") if precision == "withheld" or not photo.place_shown else (photo.place_shown, precision)
+
+
+def _pillars(photo):
+    rows = {row.pillar: row for row in photo.pillars.all()}
+    return tuple(
+        PublicPillar(
+            name=row.pillar,
+            label=str(row.get_pillar_display()),
+            status=row.status,
+            status_label=str(row.get_status_display()),
+            key={"as-given": "given"}.get(row.status, row.status),
+            finding=row.finding,
+            note=row.note,
+        )
+        for name in PILLARS
+        if (row := rows.get(name))
+    )
+
+
+def _tag(claim):
+    tag = claim.tag
+    return PublicTag(
+        code=tag.slug,
+        facet=tag.facet.code,
+        facet_label=tag.facet.label,
+        label=tag.label,
+        meaning=tag.meaning,
+        note=tag.note,
+        statement=claim.statement,
+        evidence=tuple(evidence.summary for evidence in getattr(claim, "public_evidence", ())),
+        decided_on=claim.decided_at.date() if claim.decided_at else None,
+    )
+
+
+def _line(photo, claims, pillars, place, place_precision, date_precision):
+    by_facet = {claim.tag.facet.code: claim.tag.slug for claim in claims if claim.tag.facet.exclusive}
+    status = {pillar.name: pillar.status for pillar in pillars}
+    return provenance.provenance_line(
+        access=by_facet.get("access"),
+        passage=by_facet.get("passage"),
+        source_kind=photo.source.kind,
+        place_status=status.get("location") or ("as-given" if place else "unknown"),
+        date_status=status.get("date") or ("as-given" if date_precision != "unknown" else "unknown"),
+        place_precision=place_precision,
+        place_withheld=bool(photo.place) and place_precision not in ("exact", "locality"),
+    )
+
+

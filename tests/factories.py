@@ -1,0 +1,115 @@
+"""Records for tests, each made with as few words as possible. Pictures get tiny files unless a test wants real ones."""
+
+import itertools
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from articles.models import Article, ArticleRevision, Author, Section
+from gallery.models import Derivatives, Photo, PhotoSet, PhotoSetItem, Pillar
+from sources.models import Source
+
+count = itertools.count(1)
+
+
+def source(**fields):
+    """A named photographer unless said otherwise."""
+    number = next(count)
+    fields = {
+        "code": f"SOURCE-{number}",
+        "slug": f"source-{number}",
+        "kind": "photographer",
+        "confidentiality": "named",
+        "public_name": f"Photographer {number}",
+    } | fields
+    if fields["confidentiality"] == "protected":
+        fields["public_name"] = ""
+    return Source.objects.create(**fields)
+
+
+def photo(*, public=True, **fields):
+    """A photo with derived files on record (no real picture); public since a minute ago unless public=False."""
+    number = next(count)
+    size = fields.pop("dimensions", (1500, 1000))
+    fields = {
+        "source": fields.pop("source", None) or source(),
+        "sha256": f"{number:064x}",
+        "size": 1000,
+        "file_format": "JPEG",
+        "width": size[0],
+        "height": size[1],
+        "caption": f"Caption of photo {number}",
+        "alt": f"Description of photo {number}",
+        "credit_line": f"Photographer {number} / Agency",
+        "public_from": timezone.now() - timezone.timedelta(minutes=1) if public else None,
+    } | fields
+    row = Photo(**fields)
+    row.original.save("original", ContentFile(b"original"), save=False)
+    row.save()
+    Derivatives.objects.create(
+        photo=row,
+        width=size[0],
+        height=size[1],
+        colour="#445566",
+        widths={"jpg": [640, 1280], "webp": [640, 1280]},
+    )
+    return row
+
+
+def photo_set(*photos, public=True, **fields):
+    """A set of the given photos."""
+    number = next(count)
+    fields = {
+        "title": f"Set {number}",
+        "slug": f"set-{number}",
+        "public_from": timezone.now() - timezone.timedelta(minutes=1) if public else None,
+    } | fields
+    row = PhotoSet.objects.create(lead=photos[0] if photos else None, **fields)
+    PhotoSetItem.objects.bulk_create(
+        PhotoSetItem(photo_set=row, photo=item, position=position) for position, item in enumerate(photos)
+    )
+    return row
+
+
+def pillar(photo, name, status="confirmed", **fields):
+    """One pillar of a photo."""
+    return Pillar.objects.create(photo=photo, pillar=name, status=status, **fields)
+
+
+def section(**fields):
+    """A section of the site."""
+    number = next(count)
+    return Section.objects.create(**{"name": f"Section {number}", "slug": f"section-{number}"} | fields)
+
+
+def author(**fields):
+    """An author."""
+    number = next(count)
+    return Author.objects.create(**{"name": f"Author {number}", "slug": f"author-{number}"} | fields)
+
+
+def article(*, public=True, authors=(), photo_sets=(), tags=(), **fields):
+    """An article, published a minute ago unless public=False; written past the services, with one revision."""
+    number = next(count)
+    fields = {
+        "headline": f"Headline {number}",
+        "slug": f"article-{number}",
+        "standfirst": f"Standfirst {number}",
+        "body": f"<p>Body of article {number}.</p>",
+        "section": fields.pop("section", None) or section(),
+    } | fields
+    row = Article.objects.create(working_headline=fields["headline"], **fields)
+    revision = ArticleRevision.objects.create(article=row, number=1, snapshot={})
+    row.newest_revision = revision
+    if public:
+        moment = timezone.now() - timezone.timedelta(minutes=1)
+        row.live_revision, row.approved_at = revision, moment
+        row.publish_at = row.publish_at or moment
+    row.save()
+    for position, one in enumerate(authors):
+        row.bylines.create(author=one, position=position)
+    for position, one in enumerate(photo_sets):
+        row.set_links.create(photo_set=one, position=position)
+    if tags:
+        row.tags.add(*tags)
+    return row
