@@ -75,7 +75,7 @@ _PASSAGE_PHRASES = {
 }
 
 _WHO = {
-    "photographer": _("by our photographer"),
+    "photographer": _("by a photographer"),
     "agency": _("by a news agency"),
     "state-media": _("by a state agency"),
     "visitor": _("by a visitor"),

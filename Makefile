@@ -1,0 +1,57 @@
+# The newsroom's commands. `make help` lists them.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export DATA_DIR DEMO_PASSWORD PHOTOS PORT REQUIRE_ALL TEST_POSTGRES_URL
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test lint format messages screenshots clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed. On Debian: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what runs (requirements.txt) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need (requirements-dev.txt) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## Make .venv and install what runs
+
+install-dev: $(VENV)/.installed-dev ## Install what tests and linters need, too
+
+demo: install ## Fill a small newsroom and serve it (PORT, DATA_DIR, DEMO_PASSWORD, PHOTOS)
+	@MODE=demo $(BIN)/python manage.py demo
+
+test: install-dev ## Run the tests (REQUIRE_ALL=1 fails where a machine lacks something)
+	@$(BIN)/python -m pytest
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The same tests on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -m "not browser"; \
+	elif [ "$$REQUIRE_ALL" = 1 ]; then echo "TEST_POSTGRES_URL is not set, so the tests did not run on PostgreSQL."; exit 1; \
+	else echo "Skipped: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)."; fi
+
+lint: install-dev ## Check style, types, templates, migrations and translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/mypy .
+	DATA_DIR=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: install-dev ## Format code and templates
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2
+
+messages: install-dev ## Collect and compile the translations (needs gettext)
+	$(BIN)/python manage.py makemessages --locale ko --no-location --no-obsolete --ignore .venv --ignore var --ignore tests
+	$(BIN)/python manage.py compilemessages --locale ko
+
+clean: ## Remove the virtual environment and caches (never DATA_DIR)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
