@@ -4,6 +4,7 @@ Pillow's own limits are not enough: a WebP of six kilobytes took 2.6 GB to decod
 exception beside OSError. Here everything that goes wrong becomes `Refused`.
 """
 
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from gallery.metadata import containers, reading
 
 from . import headers
 from .refusals import Refused
+
+# Pillow grumbles about damaged TIFF directories on standard error; the refusal, or our own warning, says it.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "GIF")
 CODES = {"SVG": "svg", "HEIC": "heic", "RAW": "raw", "JXL": "jxl", "PSD": "psd"}

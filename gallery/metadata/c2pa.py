@@ -5,6 +5,7 @@ file whose manifest lies behind an address is reported as that.
 """
 
 import os
+from dataclasses import dataclass
 
 import c2pa
 
@@ -27,17 +28,31 @@ OFFLINE = {
 _contexts = {}
 
 
-def state(file, kind, *, anchors=None):
+@dataclass(frozen=True)
+class Trust:
+    """Whom to trust: root certificates as PEM text, and the allowed extended key usages (lines of object identifiers),
+    where they go beyond the library's own."""
+
+    anchors: str
+    usages: str | None = None
+
+    @property
+    def settings(self):
+        """The library's settings for it."""
+        return {"user_anchors": self.anchors} | ({"trust_config": self.usages} if self.usages else {})
+
+
+def state(file, kind, *, trust=None):
     """(state, warnings) of an open picture file of format `kind`.
 
     The state is "none", "Valid", "Trusted", "Invalid", "unreadable", or "remote" when the manifest is only behind a web
-    address. `anchors` are the root certificates to trust, as PEM text; without them nothing is "Trusted".
+    address. Without a Trust nothing is "Trusted".
     """
     if kind not in TYPES:
         return "none", []
     try:
         file.seek(0)
-        with c2pa.Reader(TYPES[kind], file, context=_context(anchors)) as reader:
+        with c2pa.Reader(TYPES[kind], file, context=_context(trust)) as reader:
             return reader.get_validation_state() or "unreadable", []
     except c2pa.C2paError.ManifestNotFound:
         return "none", []
@@ -52,10 +67,10 @@ def state(file, kind, *, anchors=None):
         return "unreadable", [f"The Content Credentials cannot be read ({type(error).__name__})."]
 
 
-def _context(anchors):
-    """One context for each process and set of anchors: the native object does not survive a fork."""
-    key = (os.getpid(), anchors)
+def _context(trust):
+    """One context for each process and Trust: the native object does not survive a fork."""
+    key = (os.getpid(), trust)
     if key not in _contexts:
-        settings = OFFLINE if anchors is None else {**OFFLINE, "trust": {"user_anchors": anchors}}
+        settings = OFFLINE if trust is None else OFFLINE | {"trust": trust.settings}
         _contexts[key] = c2pa.Context.from_dict(settings)
     return _contexts[key]

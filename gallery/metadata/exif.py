@@ -11,6 +11,7 @@ from . import dates, makernotes
 from .ifd import Damaged, Directories
 from .text import clean, decode, plain
 
+EXIF_HEAD = b"Exif\0\0"
 EXIF_IFD, GPS_IFD, MAKER_NOTE = 0x8769, 0x8825, 0x927C
 # Windows' own fields hold UTF-16 in bytes.
 WINDOWS = {0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9D: "XPAuthor", 0x9C9E: "XPKeywords", 0x9C9F: "XPSubject"}
@@ -41,7 +42,7 @@ class Exif:
     def text(self, name):
         """A value as text, or None when it is missing or not text."""
         value = self.values.get(name)
-        value = decode(value) if isinstance(value, bytes) else value
+        value = decode(value) if isinstance(value, bytes) else _text_of(value, 1)
         return clean(value) if isinstance(value, str) else None
 
     @property
@@ -91,7 +92,7 @@ def read(block):
     """Exif of a TIFF structure: bytes, or an open file for a TIFF. Never raises for bad data."""
     found = Exif()
     try:
-        directories = Directories(io.BytesIO(block) if isinstance(block, bytes) else block)
+        directories = Directories(io.BytesIO(block.removeprefix(EXIF_HEAD)) if isinstance(block, bytes) else block)
         first, _ = directories.read(directories.first)
     except (Damaged, struct.error):
         found.warnings.append("The EXIF block is damaged and was not read.")
@@ -135,10 +136,19 @@ def _collect(directories, entries, values, found, names, family):
         except (Damaged, struct.error):
             damaged += 1
             continue
+        value = _text_of(value, 5) if entry.type == 1 else value
         if value not in (None, [], b""):
             values.setdefault(name, _comment(value) if name == "UserComment" else value)
     if damaged:
         found.warnings.append(f"{damaged} damaged value{'s' if damaged > 1 else ''} in the {family} block left out.")
+
+
+def _text_of(value, shortest):
+    """Text that a writer stored as a list of numbers (Pillow does, where it gets bytes); anything else unchanged."""
+    if not isinstance(value, list) or len(value) < shortest or not all(type(n) is int and 0 < n < 256 for n in value):
+        return value
+    text = decode(bytes(value))
+    return text if text.isprintable() else value
 
 
 def _comment(value):

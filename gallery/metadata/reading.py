@@ -85,15 +85,15 @@ class Families:
     maker: list
 
 
-def read(source, *, anchors=None):
+def read(source, *, trust=None):
     """Metadata of a picture file (a path, or an open binary file). Bad data becomes warnings.
 
-    `anchors` are root certificates as PEM text for Content Credentials. Raises OSError when the file cannot be opened.
+    `trust` is a c2pa.Trust for Content Credentials. Raises OSError when the file cannot be opened.
     """
     with containers.opened(source) as file:
         kind = containers.sniff(file.read(HEAD))
         families, warnings = _families(file, kind)
-        state, said = c2pa.state(file, kind, anchors=anchors)
+        state, said = c2pa.state(file, kind, trust=trust)
     return _merge(families, [*warnings, *said], state)
 
 
@@ -236,7 +236,7 @@ def _orientation(families):
 def _picture_info(maker):
     """Serial numbers of the [picture info] text that early Agfa and Polaroid cameras write into APP12."""
     texts = " ".join(decode(block) for block in maker)
-    return re.findall(r"Serial\w*\s*=\s*([#\w-]+)", texts)
+    return re.findall(r"Serial#?\w*\s*=\s*([#\w-]+)", texts)
 
 
 def _raw(families):

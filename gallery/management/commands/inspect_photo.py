@@ -57,7 +57,9 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report, ensure_ascii=False, allow_nan=False))
 
     def _table(self, report):
-        self.stdout.write(self.style.MIGRATE_HEADING(report["path"]))
+        # A file's name is the sender's choice too: no escape sequences of his on our terminal.
+        name = "".join(char if char.isprintable() else "�" for char in report["path"])
+        self.stdout.write(self.style.MIGRATE_HEADING(name))
         for name, value in report.items():
             if name in ("path", "raw") or value in (None, []):
                 continue
