@@ -1,0 +1,217 @@
+"""Loads the demo's people, sources, sections, photos with their claims, sets and stored posts, through the services."""
+
+import io
+from datetime import date, datetime
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from articles.models import Author, Section, StoredPost
+from gallery.ingest import ingest
+from gallery.models import Claim, Photo, PhotoSet, ProvenanceTag
+from gallery.services import claims, photos, photosets
+from newsroom.demo import data, pictures
+from newsroom.demo.people import LOGINS
+from sources.models import Source
+from sources.services import save_source
+from sources.vault import save_identity
+
+LICENCES = {"CC BY 4.0": "CC-BY-4.0", "CC BY-NC 4.0": "CC-BY-NC-4.0"}
+
+
+def load_people(password):
+    """Make the demo's accounts, or give the existing ones this password; return {username: user}."""
+    people = {}
+    for login in LOGINS:
+        user, _created = get_user_model().objects.get_or_create(username=login.username)
+        user.first_name, user.last_name = login.first_name, login.last_name
+        user.is_staff, user.is_superuser = True, login.is_superuser
+        if not user.check_password(password):
+            user.set_password(password)
+        user.save()
+        user.groups.set(Group.objects.filter(name__in=login.groups))
+        people[login.username] = user
+    return people
+
+
+def load_desk(people):
+    """Make sections, authors and sources; return {code: Source}."""
+    for position, row in enumerate(data.read("sections", "section")):
+        Section.objects.get_or_create(
+            slug=row["slug"],
+            defaults={
+                "name": row["name"],
+                "name_ko": row.get("name_ko", ""),
+                "description": row.get("description", ""),
+                "position": position,
+            },
+        )
+    for row in data.read("authors", "author"):
+        Author.objects.get_or_create(
+            slug=row["slug"], defaults={"name": row["name"], "role": row.get("role", ""), "bio": row.get("bio", "")}
+        )
+    rows = data.read("sources", "source")
+    for row in rows:
+        load_source(row, people)
+    sources = {source.code: source for source in Source.objects.all()}
+    for row in rows:
+        source = sources[row["code"]]
+        if row.get("affiliation") and source.affiliation_id is None:
+            source.affiliation = sources[row["affiliation"]]
+            save_source(by=people["chief"], source=source)
+    return sources
+
+
+def load_source(row, people):
+    """Make one source with its links, handles and, where it has one, its encrypted identity."""
+    if Source.objects.filter(code=row["code"]).exists():
+        return
+    named = row["confidentiality"] == Source.Confidentiality.NAMED
+    described = row["confidentiality"] == Source.Confidentiality.DESCRIBED
+    source = save_source(
+        by=people["chief"],
+        source=Source(
+            code=row["code"],
+            kind=row["kind"],
+            confidentiality=row["confidentiality"],
+            public_name=row.get("public_name", "") if named else "",
+            public_description=row.get("public_description", "") if named or described else "",
+            slug=row["slug"],
+            has_public_page=row.get("has_public_page", False),
+            reader_context=row.get("reader_context", ""),
+            usual_access=row.get("access", ""),
+            default_credit=row.get("default_credit", ""),
+        ),
+    )
+    for link in row.get("links", ()):
+        source.links.create(label=link["label"], url=link["url"])
+    for handle in row.get("handles", ()):
+        source.handles.create(platform=handle["platform"], handle=handle["handle"])
+    if row.get("identity"):
+        save_identity(by=people["chief"], source=source, identity=dict(row["identity"]))
+
+
+def load_pictures(people, sources, progress, own=None, say=lambda text: None):
+    """Draw and take in every picture that is not there yet, with its texts, claims and pillars."""
+    rows = data.read("pictures", "picture")
+    missing = [row for row in rows if progress.get("photo", row["key"]) is None]
+    for number, (row, content) in enumerate(pictures.files(missing, own), 1):
+        outcome = ingest(by=people["photo"], file=io.BytesIO(content), name=row["file"], source=sources[row["source"]])
+        if outcome.photo is None:
+            say(f"  {row['file']}: {outcome.reason}")
+            continue
+        describe(row, outcome.photo, people)
+        progress.put("photo", row["key"], outcome.photo.pk)
+        say(f"  {number} of {len(missing)} pictures", same_line=True)
+    for row in rows:
+        pk = progress.get("photo", row["key"])
+        if pk is None:
+            continue
+        with progress.once("record", row["key"]) as due:
+            if due:
+                judge(row, Photo.objects.get(pk=pk), people)
+
+
+def describe(row, photo, people):
+    """Give a photo the texts, dates and places that the content file has for it."""
+    taken = row.get("taken")
+    photos.edit_photo(
+        by=people["photo"],
+        photo=photo,
+        caption=row["caption"],
+        alt=row["alt"],
+        headline=row.get("headline", ""),
+        creator="Far Bank drawing code",
+        credit_line=row["credit"],
+        copyright_notice="Drawn by code for the Far Bank demo",
+        licence=LICENCES.get(row["licence"], ""),
+        usage_terms=row.get("usage_terms", ""),
+        digital_source_type="algorithmicMedia",
+        taken_on=taken.date() if isinstance(taken, datetime) else taken if isinstance(taken, date) else None,
+        taken_time=taken.time() if isinstance(taken, datetime) else None,
+        taken_offset=row.get("offset", ""),
+        date_precision=row["date_precision"],
+        place=row.get("place_exact", ""),
+        place_shown=row.get("place_shown", ""),
+        place_precision=row["place_precision"],
+        place_reason=row.get("place_reason", ""),
+        tags=row.get("tags", []),
+    )
+
+
+def judge(row, photo, people):
+    """Propose the photo's claims, review them as the content file says, and set its pillars."""
+    tags = {tag.slug: tag for tag in ProvenanceTag.objects.select_related("facet")}
+    for item in row.get("claims", ()):
+        claim = claims.propose_claim(
+            by=people["photo"],
+            photo=photo,
+            tag=tags[item["tag"]],
+            statement=item.get("statement", ""),
+            evidence=[
+                {"kind": piece["kind"], "summary": piece["summary"], "public": piece.get("public", False)}
+                for piece in item.get("evidence", ())
+            ],
+        )
+        review(claim, item, people)
+    for pillar, item in row.get("pillars", {}).items():
+        claims.set_pillar(
+            by=people["moderator"],
+            photo=photo,
+            pillar=pillar,
+            status=item["status"],
+            finding=item.get("finding", ""),
+            note=item.get("note", ""),
+        )
+
+
+def review(claim, item, people):
+    """Give the verdicts that lead to the state in the content file."""
+    reason = item.get("reason", "")
+    if item["state"] == Claim.State.VERIFIED:
+        claims.review_claim(by=people["moderator"], claim=claim, verdict="accept")
+        if claim.tag.two_reviews:
+            claims.review_claim(by=people["moderator2"], claim=claim, verdict="accept")
+    elif item["state"] == Claim.State.REJECTED:
+        claims.review_claim(by=people["moderator"], claim=claim, verdict="reject", reason=reason)
+        if claim.tag.two_reviews:
+            claims.review_claim(by=people["moderator2"], claim=claim, verdict="reject", reason=reason)
+    elif item["state"] == Claim.State.DISPUTED:
+        claims.review_claim(by=people["moderator"], claim=claim, verdict="dispute", reason=reason)
+
+
+def load_sets(people, progress):
+    """Make the photo sets."""
+    known = progress.keys("photo")
+    for row in data.read("sets", "set"):
+        if progress.get("set", row["slug"]) is not None:
+            continue
+        photo_set = photosets.save_set(
+            by=people["photo"],
+            photo_set=PhotoSet(title=row["title"], slug=row["slug"], introduction=row["introduction"].strip()),
+            items=[(known[item["photo"]], item.get("caption", "")) for item in row["items"] if item["photo"] in known],
+            lead=known.get(row["lead"]),
+        )
+        photo_set.tags.set(row.get("tags", []))
+        progress.put("set", row["slug"], photo_set.pk)
+
+
+def load_stored_posts(progress):
+    """Make the stored social posts."""
+    known = progress.keys("photo")
+    for row in data.read("social_posts", "social_post"):
+        if progress.get("stored-post", row["key"]) is not None:
+            continue
+        posted = row["posted"]
+        post = StoredPost.objects.create(
+            platform=row["platform"],
+            author=row["author"],
+            handle=row["handle"],
+            text=row["text"],
+            language=row.get("language", "en"),
+            posted_on=posted.date() if isinstance(posted, datetime) else posted,
+            permalink=row["permalink"],
+            capture_note=row["capture"],
+            photo_id=known.get(row.get("photo")),
+        )
+        progress.put("stored-post", row["key"], post.pk)
