@@ -35,6 +35,7 @@ class Facet(models.Model):
     question_ko = models.CharField(_("question in Korean"), max_length=200, blank=True)
     exclusive = models.BooleanField(_("only one verified tag per photo"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    shipped = models.JSONField(default=dict, editable=False)  # as ProvenanceTag.shipped
 
     class Meta:
         verbose_name = _("facet")
