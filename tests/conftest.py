@@ -24,6 +24,15 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _emptying():
+    """The log of events refuses to be emptied, and transactional tests end with a flush: tests/emptying.py."""
+    from tests.emptying import flush_that_starts_afresh
+
+    with flush_that_starts_afresh():
+        yield
+
+
 @pytest.fixture
 def cast(db):
     """A small newsroom: reporter, editor, photo_editor, moderator, second_moderator, publisher, chief, outsider, reader."""
