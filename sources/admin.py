@@ -1,0 +1,129 @@
+"""Sources in the admin: lists, look-ups, and the way to the identity, which is never on the form itself."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from sources import services
+from sources.forms import OnlyNamedFormSet, SourceForm
+from sources.models import Event, Identity, Source, SourceHandle, SourceLink
+
+
+class SourceLinkInline(admin.TabularInline):
+    """Public links of a named source."""
+
+    model = SourceLink
+    formset = OnlyNamedFormSet
+    extra = 0
+
+
+class SourceHandleInline(admin.TabularInline):
+    """Public accounts of a named source."""
+
+    model = SourceHandle
+    formset = OnlyNamedFormSet
+    extra = 0
+
+
+@admin.register(Source)
+class SourceAdmin(SimpleHistoryAdmin):
+    """Everything about a source but who it is."""
+
+    form = SourceForm
+    inlines = (SourceLinkInline, SourceHandleInline)
+    list_display = ("code", "kind", "confidentiality", "photo_count", "affiliation")
+    list_filter = ("kind", "confidentiality", "has_public_page")
+    list_select_related = ("affiliation",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("code", "public_name", "public_description")
+    autocomplete_fields = ("affiliation",)
+    readonly_fields = ("who_this_is",)
+    save_on_top = True
+    fieldsets = (
+        (None, {"fields": ("code", "kind", "confidentiality", "who_this_is")}),
+        (
+            _("What readers may know"),
+            {"fields": ("public_name", "public_description", "reader_context", "has_public_page", "slug")},
+        ),
+        (_("For its pictures"), {"fields": ("affiliation", "default_credit", "usual_access")}),
+        (_("For the desk only"), {"fields": ("reliability", "notes")}),
+    )
+
+    def get_queryset(self, request):
+        """Add `photos_number`, counted in one subquery."""
+        photo = Source._meta.get_field("photos").related_model
+        counted = photo.objects.order_by().filter(source=OuterRef("pk")).values("source").annotate(number=Count("pk"))
+        return super().get_queryset(request).annotate(photos_number=Coalesce(Subquery(counted.values("number")), 0))
+
+    @admin.display(description=_("photos"), ordering="photos_number")
+    def photo_count(self, source):
+        """How many photos come from it."""
+        return source.photos_number
+
+    @admin.display(description=_("Who this is"))
+    def who_this_is(self, source):
+        """A way to the identity's own page; says whether there is a record, and nothing of what it says."""
+        if not source.pk:
+            return _("Save the source first. Who it is then gets a page of its own, encrypted.")
+        saved = Identity.objects.filter(source=source).values_list("updated_at", flat=True).first()
+        if saved:
+            state = _("An encrypted record is kept, last saved %(date)s.") % {
+                "date": formats.date_format(timezone.localtime(saved), "DATE_FORMAT")
+            }
+        else:
+            state = _("Nothing is on record.")
+        link = reverse("admin:source-identity", args=[source.pk])
+        return format_html('{} <a href="{}">{}</a>', state, link, _("Open the identity"))
+
+    def save_model(self, request, obj, form, change):
+        """Save through the service, which keeps former addresses and writes the log."""
+        services.save_source(by=request.user, source=obj)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Say plainly what keeps a source, in the place of a list of every photo."""
+        source = self.get_object(request, object_id)
+        if source and self.has_delete_permission(request, source) and (reason := services.why_kept(source)):
+            self.message_user(request, reason, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:sources_source_change", args=[source.pk]))
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request, obj):
+        """Delete through the service."""
+        services.delete_source(by=request.user, source=obj)
+
+    def get_actions(self, request):
+        """Sources are deleted one by one: each time somebody should read what hangs on them."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    """The log, to be read only."""
+
+    list_display = ("number", "at", "actor", "action", "target")
+    list_filter = ("action",)
+    list_select_related = ("actor",)
+    search_fields = ("target", "action")
+    show_full_result_count = False
+    fields = readonly_fields = ("number", "at", "actor", "action", "target", "detail", "previous", "digest")
+
+    def has_add_permission(self, request):
+        """Events are written by services."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Events never change."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Events never go."""
+        return False

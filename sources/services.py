@@ -1,0 +1,78 @@
+"""Every change of a source. Its identity is another matter: sources/vault.py."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import PROTECT
+from django.utils.translation import ngettext
+
+from sources.actors import require
+from sources.audit import record
+from sources.models import Source
+from sources.slugs import free_slug, remember_slug
+
+
+@transaction.atomic
+def save_source(*, by, source):
+    """Save a new or changed Source and return it; a changed address keeps answering.
+
+    `source` carries the new values, already cleaned. An empty slug is made from what readers may know, never from
+    the code name. Raises PermissionDenied.
+    """
+    require(by, "sources.change_source" if source.pk else "sources.add_source")
+    before = Source.objects.select_for_update().get(pk=source.pk) if source.pk else None
+    if not source.slug:
+        source.slug = free_slug(Source, _public_words(source), keep=source.pk)
+    changed = _changed(before, source) if before else []
+    source.save()
+    remember_slug(source, before.slug if before else "")
+    if before is None:
+        record(by=by, action="source.created", target=source, detail={"confidentiality": source.confidentiality})
+    elif changed:
+        # Names of fields only: the log is for ever, and a value may have been a name that is protected from now on.
+        detail = {"fields": changed}
+        if "confidentiality" in changed:
+            detail["confidentiality"] = [before.confidentiality, source.confidentiality]
+        record(by=by, action="source.changed", target=source, detail=detail)
+    return source
+
+
+@transaction.atomic
+def delete_source(*, by, source):
+    """Delete a source that nothing comes from. Raises PermissionDenied, and ValidationError with a plain sentence."""
+    require(by, "sources.delete_source")
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if reason := why_kept(source):
+        raise ValidationError(reason)
+    record(by=by, action="source.deleted", target=source, detail={"code": source.code})
+    source.delete()
+
+
+def why_kept(source):
+    """Return a sentence that says why this source cannot be deleted, or "" where it can."""
+    number = sum(
+        relation.related_model._base_manager.filter(**{relation.field.name: source}).count()
+        for relation in Source._meta.related_objects
+        if relation.on_delete is PROTECT
+    )
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)d photo comes from %(code)s. Name another source for it first; then this one can be deleted.",
+        "%(number)d photos come from %(code)s. Name another source for them first; then this one can be deleted.",
+        number,
+    ) % {"number": number, "code": source.code}
+
+
+def _public_words(source):
+    """What an address may say: the public name or description, for a protected source not even the kind's number."""
+    if source.confidentiality == Source.Confidentiality.NAMED:
+        return source.public_name or source.kind
+    if source.confidentiality == Source.Confidentiality.DESCRIBED:
+        return source.public_description or source.kind
+    return "source"
+
+
+def _changed(before, after):
+    names = [field.attname for field in Source._meta.concrete_fields if not field.auto_created]
+    names = [name for name in names if name not in ("created_at", "updated_at")]
+    return [name.removesuffix("_id") for name in names if getattr(before, name) != getattr(after, name)]
