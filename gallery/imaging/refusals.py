@@ -18,7 +18,7 @@ REASONS = {
     "psd": gettext_noop("Photoshop documents are not accepted. Export the picture as JPEG or TIFF."),
     "too-heavy": gettext_noop("The file has %(size)s MB, and %(most)s MB is the most. Export it with fewer pixels."),
     "too-many-pixels": gettext_noop(
-        "The picture claims more than %(most)s megapixels or a side above %(side)s pixels. Make it smaller first."
+        "The picture has more than %(most)s megapixels, or a side above %(side)s pixels. Export it smaller, or as JPEG."
     ),
     "too-many-frames": gettext_noop("The file has more than %(most)s frames or pages. Save the one that counts."),
     "broken": gettext_noop("The picture is damaged or incomplete and cannot be opened. Ask for the file again."),

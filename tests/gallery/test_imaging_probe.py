@@ -101,6 +101,24 @@ def test_more_pixels_than_allowed_are_refused_in_every_format(format):
     assert code(images.picture(format, (96, 64)), max_pixels=6000) == "too-many-pixels"
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize(
+    ("format", "mode", "most"),
+    [("JPEG", "RGB", 120), ("JPEG", "CMYK", 49), ("PNG", "RGB", 84), ("PNG", "RGBA", 44), ("AVIF", "RGB", 46)],
+)
+def test_s23_the_pixels_allowed_follow_from_the_memory_that_a_format_costs(format, mode, most, monkeypatch):
+    data = images.picture(format, image=Image.new(mode, (20, 10)))
+    sizes = {most: (most * 100, 10_000), most + 1: ((most + 1) * 100, 10_000)}
+    limits = Limits(max_side=99_999)
+    for megapixels, size in sizes.items():
+        monkeypatch.setattr(Image.Image, "size", property(lambda self, size=size: size))
+        if megapixels > most:
+            with pytest.raises(Refused, match=f"more than {most} megapixels"):
+                probe(io.BytesIO(data), limits=limits)
+        else:
+            assert probe(io.BytesIO(data), limits=limits).mode == mode
+
+
 def test_a_side_longer_than_allowed_is_refused():
     assert code(images.picture("PNG", (300, 2)), max_side=200) == "too-many-pixels"
 
