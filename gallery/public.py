@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-
 from gallery import provenance
 from gallery.imaging.geometry import ratio_bucket
 from gallery.models import Claim, Derivatives, Evidence, Photo
@@ -239,9 +238,13 @@ def photos_for_readers(pks):
 
 
 def photos_for_desk(pks):
-    """Return {primary key: PublicPhoto or Tombstone} for a preview by a signed-in editor: also what is not yet public."""
+    """Return {primary key: PublicPhoto or Tombstone} for an editor's preview: also what is not yet public."""
     pks = set(pks)
-    found = public_photos(Photo.objects.filter(pk__in=pks, withdrawn_at=None, source__isnull=False, derivatives__retired_at=None, derivatives__isnull=False))
+    found = public_photos(
+        Photo.objects.filter(
+            pk__in=pks, withdrawn_at=None, source__isnull=False, derivatives__retired_at=None, derivatives__isnull=False
+        )
+    )
     for photo in Photo.objects.withdrawn().filter(pk__in=pks - set(found)):
         found[photo.pk] = tombstone(photo)
     return found
@@ -376,5 +379,3 @@ def _line(photo, claims, pillars, place, place_precision, date_precision):
         place_precision=place_precision,
         place_withheld=bool(photo.place) and place_precision not in ("exact", "locality"),
     )
-
-

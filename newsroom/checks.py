@@ -8,7 +8,9 @@ from django.core.checks import Error, Tags, register
 
 def originals_are_sealed(app_configs, **kwargs):
     """Refuse originals inside a served folder, or one folder for both storages."""
-    private, public, static = (Path(path).resolve() for path in (settings.PRIVATE_ROOT, settings.MEDIA_ROOT, settings.STATIC_ROOT))
+    private, public, static = (
+        Path(path).resolve() for path in (settings.PRIVATE_ROOT, settings.MEDIA_ROOT, settings.STATIC_ROOT)
+    )
     faults = []
     for served, name in ((public, "MEDIA_ROOT"), (static, "STATIC_ROOT")):
         if private == served or served in private.parents:

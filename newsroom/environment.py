@@ -150,7 +150,9 @@ def _secret_key(environ, production, data_dir, faults):
     if key:
         return key
     if production:
-        faults.append("SECRET_KEY is missing. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
+        faults.append(
+            "SECRET_KEY is missing. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
         return ""
     return _kept(data_dir / "private" / "secret.key", lambda: secrets.token_urlsafe(48), faults)
 
@@ -193,7 +195,9 @@ def _databases(environ, data_dir, faults):
     try:
         database = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
-        faults.append("DATABASE_URL cannot be read. Use sqlite:////path/file.sqlite3 or postgres://user:password@host/name.")
+        faults.append(
+            "DATABASE_URL cannot be read. Use sqlite:////path/file.sqlite3 or postgres://user:password@host/name."
+        )
         return {}
     if "sqlite" in database["ENGINE"]:
         # Measured: read-then-write in DEFERRED transactions loses 692 of 800 writes with 8 writers, IMMEDIATE none.

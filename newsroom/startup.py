@@ -16,7 +16,9 @@ def refuse_what_cannot_work():
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        faults.append(f"The database cannot be reached: {str(error).strip()} Check DATABASE_URL and that the server runs.")
+        faults.append(
+            f"The database cannot be reached: {str(error).strip()} Check DATABASE_URL and that the server runs."
+        )
     finally:
         # The server forks its workers from this process, and a connection must not be shared between them.
         connection.close()

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
 
-from newsroom.startup import refuse_what_cannot_work  # noqa: E402  (Django must be set up first)
+from newsroom.startup import refuse_what_cannot_work
 
 refuse_what_cannot_work()

@@ -8,7 +8,7 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
-# Reasons that no machine can mend: the photo corpus is not part of the project, a vendor's own test runs on that vendor.
+# What no machine can mend: the photo corpus is not part of the project, a vendor's own test runs on that vendor.
 EXCUSED = ("the photo corpus", "only on ", "DATA_DIR")
 
 
@@ -35,7 +35,7 @@ def _emptying():
 
 @pytest.fixture
 def cast(db):
-    """A small newsroom: reporter, editor, photo_editor, moderator, second_moderator, publisher, chief, outsider, reader."""
+    """A small newsroom, from reporter to chief, with an outsider and a reader (tests/cases.py)."""
     from tests import cases
 
     return cases.cast()

@@ -9,8 +9,8 @@ os.environ.setdefault("TASKS", "immediate")
 for name in ("SECRET_KEY", "IDENTITY_KEYS", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"):
     os.environ.pop(name, None)
 
-from newsroom.settings import *  # noqa: E402, F403
+from newsroom.settings import *
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -28,9 +28,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def withdrawn(self):
         """Articles that readers could once see and that were taken back: they answer 410."""
-        return self.filter(withdrawn_at__isnull=False, approved_at__isnull=False, publish_at__lte=models.F("withdrawn_at")).filter(
-            Q(embargo_until__isnull=True) | Q(embargo_until__lte=models.F("withdrawn_at"))
-        )
+        return self.filter(
+            withdrawn_at__isnull=False, approved_at__isnull=False, publish_at__lte=models.F("withdrawn_at")
+        ).filter(Q(embargo_until__isnull=True) | Q(embargo_until__lte=models.F("withdrawn_at")))
 
     def newest(self):
         """The order of every list of articles; the primary key makes it total."""
@@ -78,12 +78,16 @@ class Article(models.Model):
     replies = models.CharField(_("replies"), max_length=8, choices=Replies, blank=True, default=Replies.NONE)
     authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles", blank=True)
     photo_sets = models.ManyToManyField(PhotoSet, through="articles.ArticleSet", related_name="articles", blank=True)
-    related = models.ManyToManyField("self", through="articles.RelatedArticle", symmetrical=False, related_name="+", blank=True)
+    related = models.ManyToManyField(
+        "self", through="articles.RelatedArticle", symmetrical=False, related_name="+", blank=True
+    )
     tags = TaggableManager(_("tags"), through="articles.TaggedArticle", blank=True, related_name="articles")
 
     # State. Derived from these and the clock: status, is_published.
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     publish_at = models.DateTimeField(_("publish at"), null=True, blank=True, db_index=True)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
@@ -98,7 +102,9 @@ class Article(models.Model):
         "articles.ArticleRevision", null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     working_headline = models.CharField(_("headline of the newest version"), max_length=200, blank=True, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(_("last saved"), auto_now=True, db_index=True)
 

@@ -24,14 +24,14 @@ class Section(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        """The section's page."""
+        return reverse("articles:section", args=[self.slug])
+
     @property
     def label(self):
         """The name in the reader's language."""
         return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
-
-    def get_absolute_url(self):
-        """The section's page."""
-        return reverse("articles:section", args=[self.slug])
 
 
 class Author(models.Model):
@@ -42,7 +42,12 @@ class Author(models.Model):
     role = models.CharField(_("role"), max_length=120, blank=True)
     bio = models.TextField(_("about"), blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, verbose_name=_("account"), null=True, blank=True, on_delete=models.SET_NULL, related_name="author"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
     )
 
     class Meta:

@@ -18,9 +18,13 @@ class StoredPost(models.Model):
     posted_on = models.DateField(_("date"))
     permalink = models.URLField(_("permalink"), max_length=500)
     capture_note = models.CharField(
-        _("how we saved it"), max_length=300, help_text=_("For example “Archived on 12 February 2013: text and picture”.")
+        _("how we saved it"),
+        max_length=300,
+        help_text=_("For example “Archived on 12 February 2013: text and picture”."),
     )
-    photo = models.ForeignKey(Photo, verbose_name=_("its photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    photo = models.ForeignKey(
+        Photo, verbose_name=_("its photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     history = HistoricalRecords()

@@ -90,5 +90,6 @@ def clock(value):
 
 def moment(now, days):
     """Return the time `days` before `now`, at a believable hour of a newsroom's day."""
-    return (now - timedelta(days=days)).replace(hour=(7 + days * 5) % 12 + 6, minute=(days * 17) % 60, second=0, microsecond=0)
-
+    return (now - timedelta(days=days)).replace(
+        hour=(7 + days * 5) % 12 + 6, minute=(days * 17) % 60, second=0, microsecond=0
+    )

@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def start(tmp_path, **values):
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")} | values
     return subprocess.run(
-        [sys.executable, "-c", "import newsroom.wsgi"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", "import newsroom.wsgi"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 

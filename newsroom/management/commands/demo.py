@@ -16,12 +16,14 @@ from newsroom.demo.people import LOGINS
 class Command(BaseCommand):
     """Migrate, load the demo's content, print how to sign in, and serve with gunicorn and one worker."""
 
-    help = "Fill a small newsroom (only once) and serve it on 127.0.0.1. PORT, DATA_DIR, DEMO_PASSWORD and PHOTOS change the obvious."
+    help = "Fill a small newsroom (only once) and serve it. PORT, DATA_DIR, DEMO_PASSWORD and PHOTOS change the obvious."
 
     def handle(self, **options):
         """Run until Ctrl-C; both processes end together."""
         if settings.MODE == "production":
-            raise CommandError("MODE is production, and the demo would add its people to it. Use another DATA_DIR and MODE=demo.")
+            raise CommandError(
+                "MODE is production, and the demo would add its people to it. Use another DATA_DIR and MODE=demo."
+            )
         started = time.monotonic()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -76,4 +78,6 @@ class Command(BaseCommand):
         stop()
         codes = [child.wait() for child in children]
         if any(code not in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes):
-            raise CommandError("The server stopped by itself; its last lines say why. Is the port taken? Try PORT=8001 make demo")
+            raise CommandError(
+                "The server stopped by itself; its last lines say why. Is the port taken? Try PORT=8001 make demo"
+            )
