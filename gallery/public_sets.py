@@ -43,7 +43,7 @@ class PublicSet:
     @property
     def count(self):
         """How many photos readers can see here."""
-        return len(self.photos)
+        return self.mix.total
 
     @property
     def query(self):
@@ -67,38 +67,23 @@ def sets_for_desk(pks):
     return _build(PhotoSet.objects.filter(pk__in=set(pks), withdrawn_at=None), photos_for_desk)
 
 
-def sets_and_photos(set_pks, photo_pks, *, desk=False):
-    """Return ({key: PublicSet}, {key: PublicPhoto or Tombstone}) for a page that shows both.
-
-    The photos of the sets and those that stand alone are read together: 7 queries at most, however many there are.
-    """
-    sets = PhotoSet.objects.filter(pk__in=set(set_pks))
-    sets = sets.filter(withdrawn_at=None) if desk else sets.published()
-    photos = {}
-    load = photos_for_desk if desk else photos_for_readers
-
-    def once(pks):
-        photos.update(load(set(pks) | set(photo_pks)))
-        return photos
-
-    return _build(sets, once), photos
-
-
-def set_teasers(queryset):
+def set_teasers(queryset, load=photos_for_readers):
     """Return the sets of a published queryset in its order, as PublicSets for cards; 6 queries at most.
 
-    The mix counts every photo; only the lead is read as a whole, so `items` is empty.
+    The mix counts every photo; only the lead is read as a whole, so `items` is empty. `load` turns the primary keys of
+    the leads into {key: PublicPhoto or Tombstone}, for a page that reads them together with others.
     """
     rows = list(queryset)
     keys = {row.pk: [] for row in rows}
     first = {}
-    items = PhotoSetItem.objects.filter(photo_set__in=rows, photo__in=Photo.objects.cleared()).order_by("position", "pk")
+    items = PhotoSetItem.objects.filter(photo_set__in=rows, photo__in=Photo.objects.cleared()).order_by(
+        "position", "pk"
+    )
     for set_pk, photo_pk, key in items.values_list("photo_set", "photo", "photo__access_class"):
         keys[set_pk].append(key)
         first.setdefault(set_pk, photo_pk)
-    leads = {row.pk: row.lead_id or first.get(row.pk) for row in rows}
-    photos = photos_for_readers(pk for pk in leads.values() if pk)
-    return [_public_set(row, (), _standing(photos, leads[row.pk], first.get(row.pk)), keys[row.pk]) for row in rows]
+    photos = load({pk for row in rows for pk in (row.lead_id, first.get(row.pk)) if pk})
+    return [_public_set(row, (), _standing(photos, row.lead_id, first.get(row.pk)), keys[row.pk]) for row in rows]
 
 
 def reader_notes(photos):

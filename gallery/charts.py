@@ -1,0 +1,84 @@
+"""The archive's chart as plain numbers for an SVG: no value from data ever goes into CSS."""
+
+from dataclasses import dataclass
+
+WIDTH, TOP, FLOOR = 1200, 10, 242
+LEFT, GAP = 38, 0.28
+WIDEST_BAR = 80
+# The second carrier beside the hue: neighbours in the order of the classes never share one.
+PATTERNS = {"staged": "d", "escorted": "h", "border": "v", "satellite": "d", "social": "o", "review": "h"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A piece of a year's column, in the units of the viewBox."""
+
+    key: str
+    x: str
+    y: str
+    width: str
+    height: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on an axis: its place and its words."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class YearsChart:
+    """Everything that templates/gallery/years.html draws; `rows` is the table with the same numbers."""
+
+    bars: tuple
+    years: tuple
+    levels: tuple
+    keys: tuple
+    rows: tuple
+
+
+def years_chart(years):
+    """Return the YearsChart of ((year, ((class key, count), …)), …), or None for fewer than two years."""
+    if len(years) < 2:
+        return None
+    span = range(years[0][0], years[-1][0] + 1)
+    found = dict(years)
+    top = _round_up(max(sum(count for _key, count in classes) for _year, classes in years))
+    step = (WIDTH - LEFT) / len(span)
+    width = min(step * (1 - GAP), WIDEST_BAR)
+    bars, ticks = [], []
+    for number, year in enumerate(span):
+        x, y = LEFT + step * number + (step - width) / 2, float(FLOOR)
+        for key, count in found.get(year, ()):
+            height = count / top * (FLOOR - TOP)
+            y -= height
+            bars.append(Bar(key, _text(x), _text(y), _text(width), _text(height), PATTERNS.get(key, "")))
+        ticks.append(Tick(_text(x + width / 2), str(year)))
+    levels = sorted({0, top // 2, top} if top > 1 else {0, top})
+    order = [key for _year, classes in years for key, _count in classes]
+    keys = tuple(dict.fromkeys(order))
+    return YearsChart(
+        bars=tuple(bars),
+        years=tuple(ticks if len(ticks) <= 20 else ticks[:: len(ticks) // 15 + 1]),
+        levels=tuple(Tick(_text(FLOOR - level / top * (FLOOR - TOP)), str(level)) for level in levels),
+        keys=keys,
+        rows=tuple((year, tuple(dict(classes).get(key, 0) for key in keys)) for year, classes in years),
+    )
+
+
+def _round_up(number):
+    """The next even-looking top of an axis: 2, 4, 10, 20, 50, 100, …"""
+    size = 1
+    while True:
+        for step in (2, 4, 10):
+            if number <= step * size:
+                return step * size
+        size *= 10
+
+
+def _text(number):
+    """A number for an attribute, always with a point whatever the reader's language."""
+    return f"{number:.1f}"

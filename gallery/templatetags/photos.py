@@ -1,0 +1,63 @@
+"""What templates need to show photos: marks, class names and the language of a text. No queries."""
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from gallery import provenance
+
+register = template.Library()
+
+# The class that is a state of our work and not a way in which a photo reaches us.
+STATE = provenance.REVIEW
+
+
+@register.simple_tag
+def glyph(name, turn=False):
+    """Return the SVG of a mark of static/glyphs.svg, such as "g-border"; `turn` mirrors it in right-to-left scripts."""
+    return format_html(
+        '<svg class="glyph{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        " glyph--turn" if turn else "",
+        static("glyphs.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def ways():
+    """Return (key, name) of the nine ways in which a photo reaches us, in the order in which readers meet them."""
+    return [(key, provenance.class_name(key)) for key in provenance.CLASS_KEYS if key != STATE]
+
+
+@register.filter
+def class_name(key):
+    """Return the name of a class key, such as "Taken under escort"."""
+    return provenance.class_name(key)
+
+
+@register.simple_tag
+def lang(language):
+    """Return a `lang` attribute, with a space before it, where a text is not in the page's language."""
+    page = (get_language() or "").split("-")[0]
+    return format_html(' lang="{}"', language) if language and language.split("-")[0] != page else ""
+
+
+@register.simple_tag
+def absolute(path):
+    """Return the full address of a path of this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def code_name(uri):
+    """Return the last part of an IPTC digital source type ("digitalCapture"), which is what people compare."""
+    return str(uri).rstrip("/").rsplit("/", 1)[-1]
+
+
+@register.simple_tag(takes_context=True)
+def here(context, url):
+    """Return ` aria-current="page"` where `url` is the page that is being shown."""
+    request = context.get("request")
+    return format_html(' aria-current="{}"', "page") if request is not None and request.path == url else ""

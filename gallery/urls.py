@@ -1,0 +1,13 @@
+"""The addresses of photos and photo sets, stable for ever."""
+
+from django.urls import path
+
+from gallery import views
+
+app_name = "gallery"
+
+urlpatterns = [
+    path("photos/", views.archive, name="archive"),
+    path("photos/<str:public_id>/", views.photo, name="photo"),
+    path("sets/<str:slug>/", views.photo_set, name="set"),
+]
