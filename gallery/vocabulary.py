@@ -17,7 +17,7 @@ def load(facet_model, tag_model):
     """Create or update facets and tags from the file; return what changed as sentences (empty: nothing to do).
 
     The models are Facet and ProvenanceTag, or a migration's versions of them. A text is replaced only while it still
-    reads as it was last shipped. Rules (facet, exclusive, two reviews, mark, order) are code and always follow the file.
+    reads as it was last shipped. Rules (facet, exclusive, two reviews, mark, order) always follow the file.
     """
     changes, facets = [], {}
     for row in read()["facets"]:

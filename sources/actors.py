@@ -28,5 +28,6 @@ def require(by, permission):
         raise PermissionDenied(_("Nobody is named as the one who does this."))
     if not (is_system(by) or by.has_perm(permission)):
         raise PermissionDenied(
-            _("Your account may not do this (%(permission)s). Ask an administrator for it.") % {"permission": permission}
+            _("Your account may not do this (%(permission)s). Ask an administrator for it.")
+            % {"permission": permission}
         )

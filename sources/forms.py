@@ -112,7 +112,7 @@ class IdentityForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=300, required=False)
     contact = forms.CharField(label=_("How to reach"), max_length=500, required=False)
-    notes = forms.CharField(label=_("Notes"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000, required=False)
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000, required=False)
     # Which record the writer had before his eyes, so that nobody's newer one is overwritten.
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 

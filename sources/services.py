@@ -23,6 +23,7 @@ def save_source(*, by, source):
     if not source.slug:
         source.slug = free_slug(Source, _public_words(source), keep=source.pk)
     changed = _changed(before, source) if before else []
+    source._history_user = by
     source.save()
     remember_slug(source, before.slug if before else "")
     if before is None:

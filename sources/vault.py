@@ -18,7 +18,7 @@ from sources.audit import record
 from sources.models import Identity, Source
 
 PERMISSION = "sources.reveal_identity"
-FIELDS = ("name", "contact", "notes")
+FIELDS = ("name", "contact", "note")
 SHORTEST_REASON = 10
 
 
@@ -34,14 +34,14 @@ class IdentityChanged(Exception):
 def save_identity(*, by, source, identity, base=None):
     """Encrypt and keep who `source` is; return the Identity row.
 
-    identity maps some of "name", "contact" and "notes" to texts. base is the `updated_at` (ISO 8601) of the record
+    identity maps some of "name", "contact" and "note" to texts. base is the `updated_at` (ISO 8601) of the record
     that the writer had before his eyes, "" for none; left out, nothing is compared.
     Raises PermissionDenied, ValidationError for another shape and IdentityChanged for a stale base.
     """
     require(by, PERMISSION)
     unknown = set(identity) - set(FIELDS)
     if unknown or not all(isinstance(text, str) for text in identity.values()):
-        raise ValidationError(_("An identity has a name, a contact and notes, each a text."))
+        raise ValidationError(_("An identity has a name, a contact and a note, each a text."))
     with transaction.atomic():
         source = Source.objects.select_for_update().get(pk=source.pk)
         if base is not None and base != version_of(source):
