@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from gallery.imaging.pixels import upright
-from gallery.imaging.probe import probe
+from gallery.imaging.probe import Limits, probe
 from gallery.imaging.refusals import Refused
 from gallery.metadata import dates
 from gallery.metadata.c2pa import Trust
@@ -209,3 +209,17 @@ def test_with_the_test_roots_as_anchors_its_signers_are_trusted(row):
     folder = CORPUS / "c2pa" / "trust"
     trust = Trust((folder / "test_cert_root_bundle.pem").read_text(), (folder / "store.cfg").read_text())
     assert read(CORPUS / row["path"], trust=trust).c2pa == row["c2pa_with_test_anchors"]
+
+
+@pytest.mark.parametrize("path", ["canary/canary.heic", "gps/iphone-omaha.heic", "formats/photo.heif"])
+def test_heic_agrees_too_where_its_reader_is_installed(path):
+    pytest.importorskip("pillow_heif", reason="the optional pillow-heif is not installed")
+    (row,) = (row for row in index() if row["path"] == path)
+    found = probe(CORPUS / path, limits=Limits(heic=True))
+    assert (str(found.width), str(found.height)) == (row["width"], row["height"])
+    said = read(CORPUS / path)
+    assert dates.agree(said.taken_at or "", dates.from_text(row["date_exif"]) or "")
+    if row["gps_exif"]:
+        assert said.gps == pytest.approx([float(part) for part in row["gps_exif"].split(",")], abs=2e-6)
+    assert set(row["serial_or_owner"].split(" ; ")) - {""} == set(said.serials)
+    assert upright(CORPUS / path, longest=200, limits=Limits(heic=True)).info == {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from gallery.imaging.pixels import upright
-from gallery.imaging.probe import probe
+from gallery.imaging.probe import Limits, probe
 from gallery.imaging.refusals import Refused
 from gallery.metadata import reading
 
@@ -32,6 +32,8 @@ FIELDS = (
 )
 # Large enough to go through the whole file, small enough to be quick.
 TRIAL_SIDE = 256
+# As for pictures that are taken in: HEIC wherever its optional reader is installed.
+LIMITS = Limits(heic=True)
 
 
 class Command(BaseCommand):
@@ -88,7 +90,7 @@ def inspect(path):
     if not path.is_file():
         return report | {"refused": Refused("missing").reason}
     try:
-        found = probe(path)
+        found = probe(path, limits=LIMITS)
         metadata = reading.read(path)
     except OSError:
         return report | {"refused": Refused("missing").reason}
@@ -96,7 +98,7 @@ def inspect(path):
         return report | {"refused": error.reason}
     fields = metadata.as_dict()
     try:
-        upright(path, longest=TRIAL_SIDE)
+        upright(path, longest=TRIAL_SIDE, limits=LIMITS)
     except (Refused, OSError) as error:
         reason = error.reason if isinstance(error, Refused) else str(error)
         fields["warnings"] = [*fields["warnings"], f"It would not be taken in. {reason}"]
