@@ -96,6 +96,7 @@ LOGIN_URL = "admin:login"
 LANGUAGE_CODE = ENV.language_code
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 TIME_ZONE = ENV.time_zone
 USE_I18N = True
 USE_TZ = True
