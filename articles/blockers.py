@@ -1,0 +1,105 @@
+"""The gate: everything that stands between a version of a post and its readers, each with a sentence and a link."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import body
+from articles import snapshot as snapshots
+from articles.models import Article, Author, Section, StoredPost
+from articles.services.rows import taken_message
+from gallery.blockers import Blocked, Blocker, blockers_of
+from gallery.models import Photo, PhotoSet, PhotoSetItem
+from sources.slugs import FormerSlug
+
+__all__ = ["FINAL", "Blocked", "Blocker", "blockers", "is_final"]
+
+# These are not a matter of judgement: without them there is nothing to show, or no address to show it at.
+FINAL = {"headline_missing", "slug_taken", "slug_missing", "text_missing"}
+
+
+def is_final(blocker):
+    """Whether no reason in the world lets this one be passed over."""
+    return blocker.code in FINAL
+
+
+def blockers(thing, *, at=None, embargo_until=None):
+    """Return a list of Blocker(code, sentence, url) for an ArticleRevision, or for the newest one of an Article.
+
+    Empty means that nothing stands in the way of showing it from `at` on (now if None or past), or from the end of
+    the embargo that is about to be set. A dozen queries or so, however many photos it shows.
+    """
+    revision = thing.newest_revision if isinstance(thing, Article) else thing
+    content = snapshots.of(revision)
+    form = reverse("admin:articles_article_change", args=[revision.article_id])
+    return [
+        *_writing(content, revision.article_id, form),
+        *_time(embargo_until, form),
+        *_pictures(content, form, max(filter(None, (at, embargo_until)), default=None)),
+    ]
+
+
+def _writing(content, article_pk, form):
+    missing = (
+        ("headline", "headline_missing", _("The post has no headline.")),
+        ("slug", "slug_missing", _("The post has no address.")),
+        ("body", "text_missing", _("The post has no text.")),
+    )
+    for name, code, sentence in missing:
+        if not content[name]:
+            yield Blocker(code, sentence, f"{form}#id_{name}")
+    if not (content["section"] and Section.objects.filter(pk=content["section"]).exists()):
+        yield Blocker("section_missing", _("The post belongs to no section."), f"{form}#id_section")
+    if not Author.objects.filter(pk__in=content["authors"]).exists():
+        yield Blocker("byline_missing", _("Nobody's name stands over the post."), f"{form}#id_authors")
+    if _slug_taken(content["slug"], article_pk):
+        yield Blocker("slug_taken", taken_message(content["slug"], keep=article_pk), f"{form}#id_slug")
+
+
+def _slug_taken(slug, article_pk):
+    former = FormerSlug.objects.filter(kind=Article._meta.label_lower, slug=slug).exclude(object_id=article_pk)
+    return Article.objects.filter(slug=slug).exclude(pk=article_pk).exists() or former.exists()
+
+
+def _time(embargo_until, form):
+    if embargo_until and embargo_until <= timezone.now():
+        yield Blocker("embargo_in_the_past", _("The embargo ends in the past: it would hold nothing back."), form)
+
+
+def _pictures(content, form, moment):
+    """What is wrong with the photos that the post shows, and what it shows that does not exist."""
+    embeds = body.embeds_in(content["body"])
+    set_pks = list(dict.fromkeys([*embeds.sets, *content["photo_sets"]]))
+    sets = PhotoSet.objects.in_bulk(set_pks)
+    posts = StoredPost.objects.in_bulk(embeds.posts)
+    yield from _absent(embeds, content, sets, posts, form)
+    inside = PhotoSetItem.objects.filter(photo_set__in=sets).values_list("photo_id", flat=True)
+    keys = {content["lead_photo"], *inside, *(post.photo_id for post in posts.values())} - {None}
+    shown = Photo.objects.filter(Q(pk__in=keys) | Q(public_id__in=embeds.photos))
+    known = set(shown.values_list("public_id", flat=True))
+    for public_id in embeds.photos:
+        if public_id not in known:
+            sentence = _("The text shows photo %(number)s, which does not exist.") % {"number": public_id}
+            yield Blocker("photo_absent", sentence, f"{form}#id_body")
+    if content["lead_photo"] and not Photo.objects.filter(pk=content["lead_photo"]).exists():
+        yield Blocker("lead_absent", _("The lead photo does not exist any more."), f"{form}#id_lead_photo")
+    yield from blockers_of(shown.order_by("pk"), at=moment)
+
+
+def _absent(embeds, content, sets, posts, form):
+    for pk in [*embeds.sets, *content["photo_sets"]]:
+        if pk not in sets:
+            yield Blocker(
+                "photo_set_absent", _("The post shows a photo set that does not exist."), f"{form}#id_photo_sets"
+            )
+        elif sets[pk].withdrawn_at:
+            sentence = _("The photo set “%(title)s” was withdrawn.") % {"title": sets[pk].title}
+            yield Blocker("photo_set_withdrawn", sentence, f"{form}#id_photo_sets")
+    if any(pk not in posts for pk in embeds.posts):
+        yield Blocker(
+            "stored_post_absent", _("The text shows a saved social post that does not exist."), f"{form}#id_body"
+        )
+    known = set(Article.objects.filter(pk__in=embeds.articles).values_list("pk", flat=True))
+    if any(pk not in known for pk in embeds.articles):
+        yield Blocker("related_post_absent", _("The text leads to a post that does not exist."), f"{form}#id_body")

@@ -1,0 +1,155 @@
+"""Publication: one version goes into the row that readers see, whole, in one transaction, or not at all."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles import blockers as gate
+from articles import body, workflow
+from articles import snapshot as snapshots
+from articles.models import Article, StoredPost
+from articles.services import rows
+from gallery.models import Photo, PhotoSet, PhotoSetItem
+from gallery.services import photosets, release
+from sources import audit
+from sources.actors import require
+from sources.clock import database_now
+from sources.slugs import remember_slug
+
+
+def place_of(article):
+    """The name of a post as a place in which photos stand (gallery.models.Appearance)."""
+    return audit.target_of(article)
+
+
+@transaction.atomic
+def publish(*, by, article, revision=None, at=None, embargo_until=None, override_reason=""):
+    """Let readers see `revision` (by default the newest) of `article` from `at` on; return the Article.
+
+    at None means now, or for a post that readers already see: its first publication stays. A later `at` is a schedule,
+    an earlier one a date of first publication elsewhere; `embargo_until` holds the post back whatever `at` says.
+    Photos and sets that the post shows become public with it. Raises PermissionDenied; ValidationError for a version
+    of another post or a schedule for what readers already see; articles.blockers.Blocked while anything stands in the
+    way, unless `override_reason` says why it may be passed over and `by` holds articles.override_blockers.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    workflow.check(by=by, article=article, action="publish")
+    revision = revision or article.newest_revision
+    if revision is None or revision.article_id != article.pk:
+        raise ValidationError(_("This version belongs to another post."))
+    now = database_now()
+    was_public = article.public_from is not None and article.public_from <= now
+    if was_public and ((at and at > now) or (embargo_until and embargo_until > now)):
+        raise ValidationError(
+            _("Readers can see this post already: a change appears at once. To hide it, withdraw it.")
+        )
+    content = snapshots.of(revision)
+    passed_over = _pass_gate(by, revision, at or now, embargo_until, override_reason)
+    if article.public_from and not was_public:
+        _hold(by, article)
+
+    before, old_slug, known = snapshots.from_article(article), article.slug, was_public or article.withdrawn_at
+    article.publish_at = at or (article.publish_at if known else now)
+    article.embargo_until = embargo_until or (article.embargo_until if known else None)
+    article.approved_at, article.approved_by = now, by if by.pk else None
+    article.withdrawn_at, article.withdrawal_reason = None, ""
+    article.live_revision = revision
+    if known and snapshots.differs_for_readers(before, content):
+        article.content_updated_at = now
+    rows.copy_into(article, content)
+    if known:
+        remember_slug(article, old_slug)
+    _release(by, article, content)
+    audit.record(
+        by=by,
+        action="article.published",
+        target=article,
+        detail={
+            "version": revision.number,
+            "publish_at": article.publish_at.isoformat(),
+            "embargo_until": article.embargo_until.isoformat() if article.embargo_until else None,
+        }
+        | ({"passed_over": passed_over, "reason": override_reason.strip()} if passed_over else {}),
+    )
+    return article
+
+
+@transaction.atomic
+def unschedule(*, by, article):
+    """Take a post that waits for its time back to being a draft; return the Article."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    workflow.check(by=by, article=article, action="unschedule")
+    _hold(by, article)
+    article.approved_at = article.approved_by = article.publish_at = article.embargo_until = None
+    article.live_revision = None
+    rows.copy_into(article, snapshots.of(article.newest_revision))
+    release.clear_place(by=by, place=place_of(article))
+    audit.record(by=by, action="article.unscheduled", target=article)
+    return article
+
+
+@transaction.atomic
+def withdraw(*, by, article, reason):
+    """Take a post back that readers can see: its address answers 410 with the reason from now on. Return the Article.
+
+    The photos stay with the posts and sets that still show them; to take a photo back, withdraw the photo.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    workflow.check(by=by, article=article, action="withdraw")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, in words that readers may see.")})
+    article.withdrawn_at, article.withdrawal_reason = database_now(), reason.strip()
+    article.save(update_fields=["withdrawn_at", "withdrawal_reason", "changed_at"])
+    release.clear_place(by=by, place=place_of(article))
+    audit.record(by=by, action="article.withdrawn", target=article, detail={"reason": reason.strip()})
+    return article
+
+
+def photos_shown(content):
+    """Return (photos, sets) that a snapshot shows: rows of Photo, each once, and rows of PhotoSet."""
+    embeds = body.embeds_in(content["body"])
+    sets = PhotoSet.objects.filter(pk__in={*content["photo_sets"], *embeds.sets}, withdrawn_at=None)
+    keys = set(PhotoSetItem.objects.filter(photo_set__in=sets).values_list("photo_id", flat=True))
+    keys |= set(StoredPost.objects.filter(pk__in=embeds.posts).values_list("photo_id", flat=True))
+    keys |= set(Photo.objects.filter(public_id__in=embeds.photos).values_list("pk", flat=True))
+    keys.add(content["lead_photo"])
+    return list(Photo.objects.filter(pk__in=keys - {None}, withdrawn_at=None)), list(sets)
+
+
+def _pass_gate(by, revision, at, embargo_until, override_reason):
+    """Return the codes of the blockers that `by` passes over, or raise Blocked."""
+    found = gate.blockers(revision, at=at, embargo_until=embargo_until)
+    if not found:
+        return []
+    final = [blocker for blocker in found if gate.is_final(blocker)]
+    if final or not override_reason.strip():
+        raise gate.Blocked(final or found)
+    require(by, "articles.override_blockers")
+    return [blocker.code for blocker in found]
+
+
+def _hold(by, article):
+    """Take back what this post was to bring out at its time, except for what another post brings out too."""
+    _photos, sets = photos_shown(snapshots.from_article(article))
+    for photo_set in sets:
+        photosets.hold_set(by=by, photo_set=photo_set, at=article.public_from)
+        others = Article.objects.filter(approved_at__isnull=False, withdrawn_at=None).exclude(pk=article.pk)
+        embedded = Q(body__contains=f'<photo-set data-id="{photo_set.pk}">')
+        for other in others.filter(embedded | Q(photo_sets=photo_set)).distinct():
+            photosets.release_set(by=by, photo_set=photo_set, at=other.public_from)
+
+
+def _release(by, article, content):
+    """Photos and sets become public with the post that shows them, and not before."""
+    photos, sets = photos_shown(content)
+    for photo_set in sets:
+        photosets.release_set(by=by, photo_set=photo_set, at=article.public_from)
+    release.place_photos(
+        by=by,
+        place=place_of(article),
+        title=article.headline,
+        url=article.get_absolute_url(),
+        photos=photos,
+        public_from=article.public_from,
+    )
