@@ -1,0 +1,144 @@
+"""The rows behind a page of posts: what to read for it, in a number of queries that does not grow with the page."""
+
+from collections import defaultdict
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Now
+
+from articles import body
+from articles.models import Article, Author, Byline, TaggedArticle
+from gallery import provenance
+from gallery.models import Photo, PhotoSet, PhotoSetItem
+
+RELATED = 3
+
+
+def for_page(queryset):
+    """Prepare a queryset of posts for `public.article_page()`: with section, version and neighbours in time."""
+    others = Article.objects.published().exclude(pk=OuterRef("pk"))
+    before = Q(publish_at__lt=OuterRef("publish_at")) | Q(publish_at=OuterRef("publish_at"), pk__lt=OuterRef("pk"))
+    after = Q(publish_at__gt=OuterRef("publish_at")) | Q(publish_at=OuterRef("publish_at"), pk__gt=OuterRef("pk"))
+    return queryset.select_related("section", "live_revision").annotate(
+        previous_pk=Subquery(others.filter(before).newest().values("pk")[:1]),
+        next_pk=Subquery(others.filter(after).order_by("publish_at", "pk").values("pk")[:1]),
+    )
+
+
+def neighbours_of(article):
+    """Return the keys of the posts published before and after this one; no query if it came from `for_page()`."""
+    if not hasattr(article, "previous_pk"):
+        article = for_page(Article.objects.filter(pk=article.pk)).get()
+    return article.previous_pk, article.next_pk
+
+
+def lists_of(article):
+    """Return what a post lists: {"photo_sets": keys, "related": keys, "appeared_in": rows}.
+
+    Publishing copies the live version into the row in one transaction, so that the version, which came with the row,
+    saves the queries. A row without a version (imported, say) is asked for its own lists.
+    """
+    held = article.live_revision.snapshot if article.live_revision_id else {}
+    if held:
+        return held
+    return {
+        "photo_sets": list(article.set_links.values_list("photo_set_id", flat=True)),
+        "related": list(article.related_links.values_list("other_id", flat=True)),
+        "appeared_in": [
+            row | {"date": row["date"].isoformat() if row["date"] else ""}
+            for row in article.appeared_in.values("outlet", "url", "date")
+        ],
+    }
+
+
+def tags_of(article):
+    """Return ((name, url), …) of a post's topical tags: from the rows, so that a renamed tag shows its new name."""
+    links = TaggedArticle.objects.filter(content_object=article).select_related("tag").order_by("pk")
+    return tuple((link.tag.name, link.tag.get_absolute_url()) for link in links)
+
+
+def bylines_of(article_pks, drafted=None, drafted_for=None):
+    """Return {article key: ((name, url, role), …)}; one query, and one more for the authors of a draft.
+
+    drafted are the author keys of the post `drafted_for`, whose rows do not hold them yet. An author without a public
+    post has no page to link to, but then his name stands only where such a post is shown.
+    """
+    found = defaultdict(tuple)
+    links = Byline.objects.filter(article__in=list(article_pks)).select_related("author").order_by("position", "pk")
+    for link in links:
+        found[link.article_id] += (_author(link.author),)
+    if drafted is not None:
+        known = Author.objects.in_bulk(drafted)
+        found[drafted_for] = tuple(_author(known[pk]) for pk in drafted if pk in known)
+    return found
+
+
+def teaser_rows(article, chosen, others):
+    """Return {key: published row} for `chosen` and `others`, and, where nothing was chosen, for what shares a tag.
+
+    Rows that came in by a shared tag have `is_fallback`; they stand newest first. One query.
+    """
+    wanted = {*chosen, *others}
+    rows = Article.objects.published()
+    by_tag = Exists(
+        TaggedArticle.objects.filter(
+            content_object=OuterRef("pk"),
+            tag__in=TaggedArticle.objects.filter(content_object=article.pk).values("tag"),
+        )
+    )
+    alike = rows.exclude(pk=article.pk).filter(by_tag).newest().values("pk")[:RELATED]
+    if chosen or article.pk is None:
+        rows = rows.filter(pk__in=wanted).annotate(is_fallback=Value(False))
+    else:
+        rows = rows.filter(Q(pk__in=wanted) | Q(pk__in=alike))
+        rows = rows.annotate(is_fallback=ExpressionWrapper(Q(pk__in=alike), output_field=BooleanField()))
+    return {row.pk: row for row in rows.select_related("section").newest()}
+
+
+def mixes_of(rows):
+    """Return {article key: Mix} of the photos that readers see in these posts; 3 queries at most."""
+    embeds = {row.pk: body.embeds_in(row.body) for row in rows}
+    in_sets = defaultdict(dict)
+    set_pks = {pk for one in embeds.values() for pk in one.sets}
+    items = PhotoSetItem.objects.filter(
+        Q(photo_set__in=set_pks) | Q(photo_set__article_links__article__in=[row.pk for row in rows]),
+        photo_set__in=PhotoSet.objects.published(),
+        photo__in=Photo.objects.cleared(),
+    )
+    linked = defaultdict(set)
+    found = items.values_list(
+        "photo_set", "photo__public_id", "photo__access_class", linking=F("photo_set__article_links__article")
+    )
+    for set_pk, public_id, key, linking in found if rows else ():
+        in_sets[set_pk][public_id] = key
+        linked[linking].add(set_pk)
+    alone = Photo.objects.cleared().filter(
+        Q(public_id__in={key for one in embeds.values() for key in one.photos})
+        | Q(pk__in={row.lead_photo_id for row in rows if row.lead_photo_id})
+    )
+    classes, leads = {}, {}
+    for pk, public_id, key in alone.values_list("pk", "public_id", "access_class") if rows else ():
+        classes[public_id], leads[pk] = key, public_id
+    mixes = {}
+    for row in rows:
+        shown = {key: classes[key] for key in embeds[row.pk].photos if key in classes}
+        if row.lead_photo_id in leads:
+            shown[leads[row.lead_photo_id]] = classes[leads[row.lead_photo_id]]
+        for set_pk in {*embeds[row.pk].sets, *linked[row.pk]}:
+            shown |= in_sets[set_pk]
+        mixes[row.pk] = provenance.mix(shown.values())
+    return mixes
+
+
+def with_public_posts(authors):
+    """Authors whose name stands over a post that readers can see: nobody else has a page."""
+    return authors.filter(Exists(Article.objects.published().filter(authors=OuterRef("pk"))))
+
+
+def keyset(queryset, before):
+    """Limit a queryset in `newest()` order to what comes after the place `before`, (publish_at, key)."""
+    moment, pk = before
+    return queryset.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk), publish_at__lte=Now())
+
+
+def _author(author):
+    return author.name, author.get_absolute_url(), author.role

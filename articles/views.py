@@ -1,0 +1,124 @@
+"""The readers' pages of posts, sections and authors.
+
+Every one starts at `published()`. An address that a reader may not see answers exactly like one that does not exist.
+"""
+
+import base64
+import binascii
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Author, Section
+from articles.public import article_page, teasers
+from articles.reading import for_page, keyset, with_public_posts
+from sources.slugs import FormerSlug, get_or_moved
+
+PAGE = 24
+
+
+def template_for(kind):
+    """The readers' template of a kind of post."""
+    return "articles/essay.html" if kind == Article.Kind.ESSAY else "articles/article.html"
+
+
+@require_safe
+def article(request, slug):
+    """One post. Context: article (PublicArticle), preview (False). 301 from a former address, 410 once withdrawn."""
+    try:
+        row, moved = get_or_moved(for_page(Article.objects.published()), slug)
+    except Http404:
+        if gone := _withdrawn(slug):
+            return _gone(request, gone)
+        raise
+    if moved:
+        return moved
+    page = article_page(row)
+    return render(request, template_for(page.kind), {"article": page, "preview": False})
+
+
+@require_safe
+def article_list(request):
+    """All posts, newest first. Context: teasers, next_url, kinds ((value, label, chosen), …), kind; ?kind= narrows."""
+    kind = request.GET.get("kind", "")
+    rows = Article.objects.published()
+    if kind:
+        if kind not in Article.Kind.values:
+            raise Http404(_("No such kind of post."))
+        rows = rows.filter(kind=kind)
+    kinds = [(value, label, value == kind) for value, label in Article.Kind.choices]
+    context = _page(request, rows) | {"kinds": kinds, "kind": Article.Kind(kind).label if kind else ""}
+    return render(request, "articles/list.html", context)
+
+
+@require_safe
+def section(request, slug):
+    """The posts of a section, newest first. Context: section (row), teasers, next_url."""
+    row, moved = get_or_moved(Section.objects.all(), slug)
+    if moved:
+        return moved
+    context = _page(request, Article.objects.published().filter(section=row)) | {"section": row}
+    return render(request, "articles/section.html", context)
+
+
+@require_safe
+def author(request, slug):
+    """The posts of an author, newest first. Context: author (row), teasers, next_url.
+
+    Somebody without a post that readers can see has no page: his name may itself be a secret until then.
+    """
+    row, moved = get_or_moved(with_public_posts(Author.objects.all()), slug)
+    if moved:
+        return moved
+    context = _page(request, Article.objects.published().filter(authors=row)) | {"author": row}
+    return render(request, "articles/author.html", context)
+
+
+def cursor_for(row):
+    """Return the opaque place of a published row in `newest()` order."""
+    place = f"{row.publish_at.isoformat()},{row.pk}"
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def read_cursor(text):
+    """Return (moment, key) of a cursor, or raise Http404: nobody types these by hand."""
+    try:
+        moment, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(",")
+        moment = datetime.fromisoformat(moment)
+        if moment.tzinfo is None or not 0 <= int(pk) < 2**63:
+            raise ValueError(moment)
+        return moment, int(pk)
+    except (ValueError, OverflowError, ValidationError, binascii.Error) as error:
+        raise Http404(_("This list has no such page.")) from error
+
+
+def _page(request, rows):
+    """One page of a list by keyset: {"teasers": […], "next_url": "?…" or ""}."""
+    rows = rows.newest()
+    if before := request.GET.get("before"):
+        rows = keyset(rows, read_cursor(before))
+    found = list(rows.select_related("section")[: PAGE + 1])
+    shown, more = found[:PAGE], len(found) > PAGE
+    next_url = ""
+    if more:
+        query = request.GET.copy()
+        query["before"] = cursor_for(shown[-1])
+        next_url = f"?{query.urlencode()}"
+    return {"teasers": teasers(shown), "next_url": next_url}
+
+
+def _withdrawn(slug):
+    """The withdrawn post that has or had this address, or None."""
+    former = FormerSlug.objects.filter(kind=Article._meta.label_lower, slug=slug).values("object_id")
+    return Article.objects.withdrawn().filter(Q(slug=slug) | Q(pk__in=former)).first()
+
+
+def _gone(request, row):
+    """The tombstone: date and reason. The headline may be what did the harm, so it is not repeated."""
+    gone = {"kind": "article", "withdrawn_at": row.withdrawn_at, "reason": row.withdrawal_reason}
+    return render(request, "410.html", {"gone": gone}, status=410)
