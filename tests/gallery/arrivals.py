@@ -1,0 +1,36 @@
+"""Pictures that arrive, for tests."""
+
+import io
+
+from django.core.files.storage import storages
+
+from gallery.ingest import ingest
+from tests import images
+
+
+def arrive(by, data=None, name="DSC_0001.jpg", **options):
+    """Ingest the bytes of a picture (a small scene unless given) and return the Outcome."""
+    return ingest(by=by, file=io.BytesIO(images.picture() if data is None else data), name=name, **options)
+
+
+def photo(by, size=(900, 600), format="JPEG", **options):
+    """Ingest a picture of that size and return its Photo."""
+    outcome = arrive(by, images.picture(format, size), **options)
+    assert outcome.status == "accepted", outcome.reason
+    return outcome.photo
+
+
+def files_below(folder):
+    """Paths of all files below a folder, relative to it, sorted."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def public_bytes(generation):
+    """{name: bytes} of every file of a generation."""
+    storage = storages["public"]
+    folder = f"{generation.token[:2]}/{generation.token}"
+    found = {}
+    for name in storage.listdir(folder)[1]:
+        with storage.open(f"{folder}/{name}") as file:
+            found[name] = file.read()
+    return found

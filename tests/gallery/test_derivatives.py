@@ -1,0 +1,208 @@
+"""The public files of a photo."""
+
+import io
+import shutil
+import subprocess
+
+import pytest
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+
+from gallery import derivatives, files, rendering
+from gallery.models import Derivatives, Photo
+from tests import images
+from tests.gallery.arrivals import arrive, files_below, photo, public_bytes
+
+pytestmark = pytest.mark.usefixtures("folders")
+ALLOWED_BY_EXIFTOOL = {"SourceFile", "File", "ExifTool", "Composite", "JFIF", "RIFF", "QuickTime", "Meta"}
+needs_exiftool = pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")
+
+
+@pytest.fixture
+def by(cast):
+    return cast.chief
+
+
+def current(row):
+    return row.derivatives.current().get()
+
+
+def test_every_size_is_no_wider_than_the_picture_and_its_own_width_is_there(by):
+    row = photo(by, (500, 300))
+    assert current(row).widths == {"jpg": [320, 500], "webp": [320, 500]}
+    assert derivatives.complete(row)
+    assert current(row).widths == {kind: [320, 480, 500] for kind in ("jpg", "webp", "avif")}
+
+
+def test_a_file_is_what_its_name_says(by):
+    row = photo(by, (900, 600))
+    derivatives.complete(row)
+    for name, data in public_bytes(current(row)).items():
+        width, _, kind = name.partition(".")
+        with Image.open(io.BytesIO(data)) as image:
+            assert image.format == {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}[kind]
+            assert image.width == 900 if width == "card" else image.size == (int(width), round(600 * int(width) / 900))
+
+
+def test_completing_adds_what_is_missing_and_leaves_the_rest_alone(by):
+    row = photo(by, (900, 600))
+    before = public_bytes(current(row))
+    assert derivatives.complete(row)
+    after = public_bytes(current(row))
+    assert current(row).complete and current(row).card
+    assert set(after) == {f"{width}.{kind}" for width in (320, 480, 640, 900) for kind in ("avif", "jpg", "webp")} | {
+        "card.jpg"
+    }
+    assert {name: after[name] for name in before} == before
+    assert set(after) == derivatives.file_names(current(row))
+
+
+def test_completing_twice_does_nothing(by, monkeypatch):
+    row = photo(by)
+    derivatives.complete(row)
+    monkeypatch.setattr(rendering, "render", lambda *arguments, **options: pytest.fail("it was made again"))
+    assert not derivatives.complete(row)
+
+
+def test_the_card_is_cropped_around_the_focal_point(by):
+    row = photo(by, (2400, 600))
+    Photo.objects.filter(pk=row.pk).update(focal_x=0.95)
+    row.refresh_from_db()
+    derivatives.complete(row)
+    with Image.open(io.BytesIO(public_bytes(current(row))["card.jpg"])) as card:
+        assert card.width / card.height == pytest.approx(1200 / 630, rel=0.01)
+        corner = card.convert("RGB").getpixel((5, 5))
+    assert corner == pytest.approx(images.GREEN, abs=12)
+
+
+def test_completing_a_generation_that_was_retired_meanwhile_shows_nothing_of_it(by, folders, monkeypatch):
+    row = photo(by)
+    render = rendering.render
+
+    def render_while_it_is_retired(*arguments, **options):
+        rendered = render(*arguments, **options)
+        derivatives.retire(row)
+        derivatives.discard(row.derivatives.get())
+        return rendered
+
+    monkeypatch.setattr(rendering, "render", render_while_it_is_retired)
+    assert not derivatives.complete(row)
+    assert files_below(folders / "public") == []
+
+
+def test_files_written_while_the_generation_is_retired_are_deleted_again(by, folders, monkeypatch):
+    row = photo(by)
+    write = files.write
+
+    def write_while_it_is_retired(storage, name, data):
+        Derivatives.objects.filter(photo=row).update(retired_at=timezone.now())
+        write(storage, name, data)
+
+    monkeypatch.setattr(files, "write", write_while_it_is_retired)
+    assert not derivatives.complete(row)
+    assert files_below(folders / "public") == []
+
+
+def test_retiring_deletes_the_files_only_after_the_commit(by, folders, django_capture_on_commit_callbacks):
+    row = photo(by)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        assert derivatives.retire(row) == 1
+        assert row.derivatives.get().retired_at
+        assert files_below(folders / "public")
+    assert files_below(folders / "public") == []
+    assert derivatives.retire(row) == 0
+
+
+def test_retiring_that_is_rolled_back_keeps_the_files(by, folders, django_capture_on_commit_callbacks):
+    row = photo(by)
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+        derivatives.retire(row)
+        raise ZeroDivisionError
+    assert current(row).retired_at is None
+    assert files_below(folders / "public")
+
+
+def test_remaking_gives_new_names_and_retires_the_old(by, folders, django_capture_on_commit_callbacks):
+    row = photo(by)
+    old = current(row)
+    with django_capture_on_commit_callbacks(execute=True):
+        new = derivatives.remake(row)
+    old.refresh_from_db()
+    assert old.retired_at and new == current(row) and new.token != old.token
+    assert {path.split("/")[1] for path in files_below(folders / "public")} == {new.token}
+    # The task ran, since the tests run tasks at once.
+    assert current(row).complete
+
+
+def test_a_withdrawn_photo_is_not_remade(by, folders):
+    row = photo(by)
+    Photo.objects.filter(pk=row.pk).update(withdrawn_at=timezone.now())
+    before = files_below(folders / "public")
+    assert derivatives.remake(row) is None
+    assert files_below(folders / "public") == before
+    assert row.derivatives.count() == 1
+
+
+def test_a_failing_write_leaves_no_part_of_a_generation(by, folders, monkeypatch):
+    row, write, written = photo(by), files.write, []
+    before = files_below(folders / "public")
+
+    def write_twice(storage, name, data):
+        if len(written) == 2:
+            raise OSError("the disk is gone")
+        written.append(name)
+        write(storage, name, data)
+
+    monkeypatch.setattr(files, "write", write_twice)
+    with pytest.raises(OSError, match="gone"), row.original.open("rb") as original:
+        derivatives.prepare(original)
+    assert files_below(folders / "public") == before
+
+
+def test_a_write_that_breaks_off_leaves_the_old_file_whole(folders, monkeypatch):
+    storage = storages["public"]
+    files.write(storage, "ab/one.jpg", b"old")
+    monkeypatch.setattr("os.fsync", lambda descriptor: (_ for _ in ()).throw(OSError("broken")))
+    with pytest.raises(OSError, match="broken"):
+        files.write(storage, "ab/one.jpg", b"new and longer")
+    assert files_below(folders / "public") == ["ab/one.jpg"]
+    assert (folders / "public" / "ab" / "one.jpg").read_bytes() == b"old"
+
+
+def test_public_files_can_be_read_by_a_front_server(by, folders):
+    photo(by)
+    for path in (folders / "public").rglob("*"):
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.parametrize("format", images.FORMATS)
+def test_s3_nothing_of_the_original_but_its_pixels_is_in_a_public_file(by, folders, format):
+    data = images.with_canaries(format, (400, 260))
+    assert images.holds_canary(data)
+    row = arrive(by, data, name=f"{images.CANARY}.jpg").photo
+    derivatives.complete(row)
+    made = public_bytes(current(row))
+    assert len(made) == 7
+    assert not [name for name, content in made.items() if images.holds_canary(content)]
+    assert not [path for path in files_below(folders / "public") if images.CANARY in path]
+
+
+@needs_exiftool
+@pytest.mark.parametrize("format", images.FORMATS)
+def test_s4_another_reader_finds_no_metadata_in_a_public_file(by, folders, format):
+    row = arrive(by, images.with_canaries(format, (400, 260))).photo
+    derivatives.complete(row)
+    command = ["exiftool", "-G0", "-j", "-r", "-ee", "-U", str(folders / "public")]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    groups = {line.split('"')[1].partition(":")[0] for line in output.splitlines() if line.strip().startswith('"')}
+    assert groups <= ALLOWED_BY_EXIFTOOL
+    assert images.CANARY not in output
+
+
+def test_a_name_holds_128_random_bits_and_nothing_of_the_original(by):
+    first, second = current(photo(by, (90, 60))), current(photo(by, (91, 60)))
+    assert len(first.token) == 32 and first.token != second.token
+    assert first.photo.sha256[:8] not in first.token
+    assert first.photo.original.name.rpartition("/")[2] != first.token

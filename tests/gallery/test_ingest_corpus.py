@@ -1,0 +1,129 @@
+"""The whole photo corpus comes in: taken or refused as its index lets expect, and nothing of it shows in public."""
+
+import importlib.util
+import io
+import json
+import shutil
+import subprocess
+
+import pytest
+from django.core.management import call_command
+
+from gallery import derivatives
+from gallery.models import Derivatives, Photo
+from tests import corpus, factories
+from tests.corpus import CORPUS, needs_corpus
+from tests.gallery.arrivals import public_bytes
+
+pytestmark = [needs_corpus, pytest.mark.django_db]
+TAKEN = {"JPEG", "PNG", "APNG", "WEBP", "Extended WEBP", "AVIF", "MP4", "TIFF", "GIF", "MPO"}
+HEIC = {"HEIC", "HEIF"} if importlib.util.find_spec("pillow_heif") else set()
+# Readable pictures among the broken ones: their metadata or their ending is wrong, not their pixels.
+WHOLE = {"broken/bad-exif.jpg", "broken/exif-typeerror.jpg", "broken/gps-typeerror.jpg", "broken/made-png-named.jpg"}
+# Damaged in a way that some readers forgive and others do not: either answer is fair.
+ARGUABLE = {"broken/bogus-start.jpg"}
+TELLING = ("canary", "gps", "serials")
+WORDS = ("creator_iim", "creator_xmp", "artist_exif", "credit_iim", "credit_xmp", "copyright", "serial_or_owner")
+# Groups in which exiftool reports the file itself and the containers of JPEG, WebP and AVIF.
+STRUCTURE = {"SourceFile", "ExifTool", "File", "Composite", "JFIF", "RIFF", "QuickTime", "Meta"}
+
+
+@pytest.fixture
+def take(folders):
+    factories.source(code="CORPUS")
+
+    def run(*paths):
+        """Run the command on parts of the corpus; {path in the corpus: what it printed}."""
+        output = io.StringIO()
+        call_command("ingest_photos", *map(str, paths), source="CORPUS", json=True, stdout=output)
+        rows = map(json.loads, output.getvalue().splitlines())
+        return {row["path"].removeprefix(f"{CORPUS}/"): row for row in rows}
+
+    return run
+
+
+def is_wanted(row):
+    """Whether a row of the index is a picture that we take."""
+    return row["real_format"] in TAKEN | HEIC and (not row["path"].startswith("broken/") or row["path"] in WHOLE)
+
+
+def telling_strings(row):
+    """What a row of the index says about its file that no public file may hold, as bytes in three character sets."""
+    strings = {"CANARY-DEV", row["path"].rpartition("/")[2], *(row["caption"][:40].split("\n")[:1])}
+    for column in WORDS:
+        strings.update(row[column].split(" ; "))
+    charsets = ("utf-8", "utf-16-le", "utf-16-be")
+    return {text.encode(charset) for text in strings if len(text) > 5 for charset in charsets}
+
+
+def test_the_search_below_finds_in_the_originals_what_it_must_not_find_in_public():
+    rows = [row for row in corpus.index() if row["path"].startswith("canary/")]
+    assert rows
+    for row in rows:
+        original = (CORPUS / row["path"]).read_bytes()
+        assert [secret for secret in telling_strings(row) if secret in original], row["path"]
+
+
+def assert_nothing_shows(answers, folders):
+    index = {row["path"]: row for row in corpus.index()}
+    tokens = {row.photo.public_id: row for row in Derivatives.objects.current().select_related("photo")}
+    for path, answer in answers.items():
+        if answer["status"] == "accepted":
+            files = public_bytes(tokens[answer["photo"]])
+            assert files
+            for secret in telling_strings(index[path]):
+                assert not [name for name, data in files.items() if secret in data], (path, secret)
+    if shutil.which("exiftool"):
+        command = ["exiftool", "-G0", "-j", "-r", "-ee", "-U", str(folders / "public")]
+        for file in json.loads(subprocess.run(command, capture_output=True, check=True).stdout):
+            assert {name.partition(":")[0] for name in file} <= STRUCTURE, file
+
+
+def test_the_corpus_is_taken_refused_and_recognised_as_its_index_lets_expect(take, folders, caplog):
+    answers = take(CORPUS)
+    expected = {row["path"]: is_wanted(row) for row in corpus.index()}
+    seen = {}
+    for row in corpus.index():
+        answer, first = answers[row["path"]], seen.setdefault(row["sha256"], row["path"])
+        if row["path"] in ARGUABLE:
+            continue
+        wanted = "refused" if not expected[row["path"]] else "accepted" if first == row["path"] else "duplicate"
+        assert answer["status"] == wanted, (row["path"], answer["reason"])
+    for path, answer in answers.items():
+        assert bool(answer["reason"]) is (answer["status"] != "accepted")
+        assert path in expected or answer["status"] == "refused"
+    assert "Traceback" not in caplog.text
+    assert_nothing_shows(answers, folders)
+    again = take(CORPUS / "photos", CORPUS / "formats")
+    assert {answer["status"] for answer in again.values()} == {"duplicate", "refused"}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("formats/drawing.svg", "SVG"),
+        ("formats/photo.dng", "Raw"),
+        ("formats/photo.jxl", "JPEG XL"),
+        ("INDEX.csv", "not a picture"),
+        ("README.md", "not a picture"),
+        ("c2pa/trust/test_cert_root_bundle.pem", "not a picture"),
+        ("metadata/squirrel.xmp", "not a picture"),
+    ],
+)
+def test_what_is_no_picture_that_we_take_is_refused_in_plain_words(take, path, words):
+    (answer,) = take(CORPUS / path).values()
+    assert answer["status"] == "refused"
+    assert words in answer["reason"]
+
+
+def test_heic_is_refused_in_plain_words_without_the_optional_reader(take, monkeypatch):
+    monkeypatch.setattr("gallery.imaging.probe._heif_is_there", lambda: False)
+    (answer,) = take(CORPUS / "gps" / "iphone-omaha.heic").values()
+    assert (answer["status"], "HEIC" in answer["reason"]) == ("refused", True)
+
+
+def test_no_position_serial_number_name_or_canary_shows_in_any_size_and_format(take, folders):
+    answers = take(*(CORPUS / name for name in TELLING))
+    for photo in Photo.objects.all():
+        assert derivatives.complete(photo)
+    assert_nothing_shows(answers, folders)
