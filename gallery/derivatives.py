@@ -51,7 +51,7 @@ def remake(photo):
 
     Returns the new Derivatives, or None when the photo is withdrawn. The other sizes follow as a task.
     """
-    with photo.original.open("rb") as file:
+    with _original(photo) as file:
         generation = prepare(file)
     with transaction.atomic():
         row = Photo.objects.select_for_update().filter(pk=photo.pk, withdrawn_at=None).first()
@@ -80,7 +80,7 @@ def complete(photo):
         extension: [width for width in widths if width not in generation.widths.get(extension, ())]
         for extension, widths in whole.items()
     }
-    with photo.original.open("rb") as file:
+    with _original(photo) as file:
         rendered = rendering.render(file, missing, card=not generation.card, focal=(photo.focal_x, photo.focal_y))
     # Rendering took seconds: ask again before the first of its files can be seen, and once more after the last.
     if not Derivatives.objects.current().filter(pk=generation.pk).exists():
@@ -105,7 +105,7 @@ def restore(generation, names):
         if width != "card":
             plan[extension].append(int(width))
     photo = generation.photo
-    with photo.original.open("rb") as file:
+    with _original(photo) as file:
         card = "card.jpg" in names
         rendered = rendering.render(file, plan, card=card, focal=(photo.focal_x, photo.focal_y))
     _write(generation, rendered)
@@ -140,6 +140,11 @@ def file_names(generation):
     """The names of the files that a row promises, without their folder, as a set."""
     names = {f"{width}.{extension}" for extension, widths in generation.widths.items() for width in widths}
     return names | ({"card.jpg"} if generation.card else set())
+
+
+def _original(photo):
+    # Past the row's own file object, which would stay open or closed for whoever uses the row next.
+    return photo.original.storage.open(photo.original.name, "rb")
 
 
 def _write(generation, rendered):

@@ -22,4 +22,4 @@ class Command(BaseCommand):
         if not settings.TASKS["default"]["BACKEND"].endswith(DatabaseBackend.__name__):
             raise CommandError("Tasks run at once here (TASKS=immediate), so there is nothing for a worker to do.")
         put_back_lost()
-        call_command("db_worker", queue_name="*", batch=once, verbosity=options["verbosity"])
+        call_command("db_worker", queue_name="*", batch=once, startup_delay=not once, verbosity=options["verbosity"])
