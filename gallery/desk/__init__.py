@@ -1,0 +1,11 @@
+"""The desk pages of the gallery: they live inside the admin site and change things through gallery/services/ alone."""
+
+
+def urls(site):
+    """Return the addresses of every desk page, each behind the site's own login."""
+    # Imported late: the views need the models, and the admin site asks for its addresses when these are ready.
+    from gallery.desk import claims, describe, originals, photos, pick, sets, upload
+
+    return [
+        route for module in (upload, describe, pick, photos, originals, sets, claims) for route in module.routes(site)
+    ]

@@ -1,0 +1,200 @@
+"""Provenance at the desk: proposing a claim, adding evidence, giving a verdict, saying how sure we are."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gallery.desk.access import change_url, desk_path, page
+from gallery.desk.thumbs import thumb
+from gallery.forms.claims import ClaimForm, EvidenceForm, EvidenceFormSet, PillarForm, ReviewForm
+from gallery.models import Claim, Evidence, Photo, Pillar, Review
+from gallery.services.claims import add_evidence, propose_claim, review_claim, set_pillar
+from sources.audit import record
+
+
+def routes(site):
+    """The addresses of the pages."""
+    return [
+        desk_path(site, "photos/<int:pk>/claim/", claim_propose, "claim-propose", "gallery.add_claim"),
+        desk_path(site, "photos/<int:pk>/pillars/", photo_pillars, "photo-pillars", "gallery.change_pillar"),
+        desk_path(site, "claims/<int:pk>/review/", claim_review, "claim-review", "gallery.review_claim"),
+        desk_path(site, "claims/<int:pk>/evidence/", claim_evidence, "claim-evidence", "gallery.add_evidence"),
+        desk_path(site, "evidence/<int:pk>/file/", evidence_file, "evidence-file", "gallery.view_evidence"),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_propose(request, pk):
+    """Propose a claim with its evidence; everything that was typed comes back with the errors."""
+    photo = get_object_or_404(Photo.objects.select_related("source"), pk=pk)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ClaimForm(data, photo=photo, initial={"tag": request.GET.get("tag")})
+    # The short form on the photo's own page sends no rows of evidence.
+    short = data is not None and "evidence-TOTAL_FORMS" not in data
+    rows = EvidenceFormSet(None if short else data, None if short else files, prefix="evidence")
+    if data is not None and form.is_valid() and (short or rows.is_valid()):
+        try:
+            claim = propose_claim(
+                by=request.user,
+                photo=photo,
+                tag=form.cleaned_data["tag"],
+                statement=form.cleaned_data["statement"],
+                evidence=() if short else rows.values(),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("“%(tag)s” is proposed. Somebody else decides.") % {"tag": claim.tag.label})
+            return redirect(change_url(photo) if short else change_url(claim))
+    return page(
+        request,
+        "desk/claim_propose.html",
+        _("Propose a claim about photo %(number)s") % {"number": photo.public_id},
+        photo=photo,
+        form=form,
+        rows=rows,
+        thumb=thumb(photo, 640),
+        back=change_url(photo),
+        opts=Claim._meta,
+        status=422 if data is not None else None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_review(request, pk):
+    """Take the verdict of one moderator (the buttons stand on the claim's own page); what is wrong comes back with it."""
+    claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object", "proposed_by"), pk=pk)
+    posted = request.method == "POST"
+    form = ReviewForm(request.POST if posted else None)
+    offer_replace = False
+    if posted and form.is_valid():
+        verdict = form.cleaned_data["verdict"]
+        try:
+            review_claim(by=request.user, claim=claim, **form.cleaned_data)
+        except ValidationError as error:
+            offer_replace = getattr(error, "code", "") == "exclusive"
+            form.add_error(None, error)
+        else:
+            claim.refresh_from_db()
+            messages.success(request, _after_review(claim, verdict))
+            return redirect(change_url(claim))
+    return page(
+        request,
+        "desk/claim_review.html",
+        _("Your verdict on “%(tag)s”") % {"tag": claim.tag.label},
+        claim=claim,
+        form=form,
+        offer_replace=offer_replace,
+        why_not=why_not_review(request.user, claim),
+        thumb=thumb(claim.content_object, 640),
+        back=change_url(claim),
+        opts=Claim._meta,
+        status=422 if posted else None,
+    )
+
+
+def _after_review(claim, verdict):
+    if claim.state == Claim.State.PROPOSED and verdict == Review.Verdict.ACCEPT:
+        return _("You accept it. This tag needs a second moderator before readers see it.")
+    return _("“%(tag)s” is now: %(state)s.") % {"tag": claim.tag.label, "state": claim.get_state_display().lower()}
+
+
+def why_not_review(user, claim):
+    """Return the plain sentence why this person cannot decide on this claim now, or "" where nothing is in the way."""
+    if not user.has_perm("gallery.review_claim"):
+        return _("Moderators decide on claims. Your account may propose them and add evidence.")
+    if claim.proposed_by_id == user.pk or claim.history.filter(proposed_by=user).exists():
+        return _("You proposed this claim, so somebody else decides on it.")
+    if claim.state == Claim.State.SUPERSEDED:
+        return _("Another claim took the place of this one.")
+    if claim.reviews.filter(reviewer=user, claim_version=claim.version).exists():
+        return _("You have given your verdict on this version of the claim.")
+    return ""
+
+
+def may_see_reviews(user, claim):
+    """Whether this person may read the verdicts: the second moderator judges without knowing the first one's."""
+    blind = claim.tag.two_reviews and claim.state == Claim.State.PROPOSED
+    return not (blind and not why_not_review(user, claim))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_evidence(request, pk):
+    """Add one piece of evidence to a claim."""
+    claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object"), pk=pk)
+    posted = request.method == "POST"
+    form = EvidenceForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        try:
+            add_evidence(by=request.user, claim=claim, **form.values())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The evidence is added."))
+            return redirect(change_url(claim))
+    return page(
+        request,
+        "desk/claim_evidence.html",
+        _("Add evidence"),
+        claim=claim,
+        form=form,
+        back=change_url(claim),
+        opts=Claim._meta,
+        status=422 if posted else None,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def evidence_file(request, pk):
+    """Send an attached file as a download; correspondence goes to moderators alone. Each look is logged."""
+    evidence = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
+    if evidence.kind == Evidence.Kind.CORRESPONDENCE and not request.user.has_perm("gallery.review_claim"):
+        raise PermissionDenied(_("Correspondence is for moderators."))
+    file = evidence.file.open("rb")
+    with transaction.atomic():
+        record(by=request.user, action="evidence.file_viewed", target=evidence, detail={"claim": evidence.claim_id})
+    name = f"evidence-{evidence.pk}"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo_pillars(request, pk):
+    """Say how sure we are of provenance, source, date, location and motivation; only what changed is written."""
+    photo = get_object_or_404(Photo.objects.select_related("source"), pk=pk)
+    known = {row.pillar: row for row in photo.pillars.all()}
+    data = request.POST if request.method == "POST" else None
+    forms = [
+        (name, label, PillarForm(data, instance=known.get(name) or Pillar(photo=photo, pillar=name), prefix=name))
+        for name, label in Pillar.Name.choices
+    ]
+    if data is not None and all([form.is_valid() for _name, _label, form in forms]):
+        try:
+            with transaction.atomic():
+                for name, _label, form in forms:
+                    if form.has_changed():
+                        set_pillar(by=request.user, photo=photo, pillar=name, **form.cleaned_data)
+        except ValidationError as error:
+            forms[0][2].add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(change_url(photo))
+    return page(
+        request,
+        "desk/photo_pillars.html",
+        _("How sure we are of photo %(number)s") % {"number": photo.public_id},
+        photo=photo,
+        pillars=[{"name": name, "label": label, "form": form} for name, label, form in forms],
+        thumb=thumb(photo, 640),
+        back=change_url(photo),
+        opts=Photo._meta,
+        status=422 if data is not None else None,
+    )

@@ -1,0 +1,41 @@
+"""Deleting a photo that no reader ever saw: an upload by mistake. What was public is withdrawn instead."""
+
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gallery import derivatives
+from gallery.models import Photo
+from sources.actors import require
+from sources.audit import record
+
+
+def was_public(photo):
+    """Whether readers may have seen it."""
+    return bool(photo.public_from and photo.public_from <= timezone.now())
+
+
+@transaction.atomic
+def delete_unpublished(*, by, photo):
+    """Delete a photo that never was public, with its files after the commit.
+
+    Needs gallery.delete_photo. Raises ValidationError for a photo that readers saw, or of which something was claimed.
+    """
+    require(by, "gallery.delete_photo")
+    photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    if was_public(photo):
+        raise ValidationError(_("Readers have seen this photo. Withdraw it instead, so that they learn why it is gone."))
+    generations = list(photo.derivatives.all())
+    storage, original = photo.original.storage, photo.original.name
+    record(by=by, action="photo.deleted", target=photo, detail={"number": photo.public_id, "sha256": photo.sha256})
+    try:
+        photo.delete()
+    except ProtectedError as error:
+        raise ValidationError(_("Claims were made about this photo, and their history is kept. Withdraw it instead.")) from error
+    for generation in generations:
+        transaction.on_commit(partial(derivatives.discard, generation), robust=True)
+    transaction.on_commit(partial(storage.delete, original), robust=True)

@@ -1,0 +1,193 @@
+"""Fields and widgets that the forms of the desk share."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gallery.models import Topic
+
+
+class NarrowSelect(forms.Select):
+    """A select that a script gives a search box; without the script it is a select like any other."""
+
+    def get_context(self, name, value, attrs):
+        """Add the words of the search box."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-narrow"] = _("Search the list")
+        return context
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    """The browser's own control for a date and a time, in the newsroom's time zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DateInput(forms.DateInput):
+    """The browser's own control for a date."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own control for a time of day."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+class TopicsWidget(forms.TextInput):
+    """Names separated by commas; a script suggests tags that exist (desk page topic-suggest)."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "off", "class": "vTextField", **(attrs or {})})
+
+    def get_context(self, name, value, attrs):
+        """Add the address of the suggestions."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-topics"] = reverse("admin:topic-suggest")
+        return context
+
+    def format_value(self, value):
+        """Show tags, names or the text that somebody typed."""
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(quoted(str(getattr(one, "name", one))) for one in value)
+
+
+class TopicsField(forms.CharField):
+    """A list of tag names from a text with commas; "New York" is one tag, with or without a comma after it."""
+
+    widget = TopicsWidget
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", gettext_lazy("Separated by commas."))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        """Tags are shown by their names."""
+        return self.widget.format_value(value)
+
+    def to_python(self, value):
+        """Return the names, each once whatever its capitals, in the order in which they were written."""
+        names = {}
+        for name in value if isinstance(value, list) else split_names(value or ""):
+            names.setdefault(name.lower(), name)
+        return list(names.values())
+
+    def validate(self, value):
+        """Refuse a name that is longer than a tag may be."""
+        longest = Topic._meta.get_field("name").max_length
+        for name in value:
+            if len(name) > longest:
+                raise forms.ValidationError(
+                    _("The tag “%(name)s…” is longer than %(most)d letters. Put a comma between two tags.")
+                    % {"name": name[:40], "most": longest}
+                )
+
+    def has_changed(self, initial, data):
+        """Compare names and not how they were written."""
+        if self.disabled:
+            return False
+        before = initial if isinstance(initial, (str, list)) or initial is None else [str(one) for one in initial]
+        return sorted(self.to_python(before)) != sorted(self.to_python(data))
+
+
+def split_names(text):
+    """Return the names of a text with commas; a comma inside double quotes belongs to its name."""
+    names, name, inside = [], "", False
+    for letter in f"{text},":
+        if letter == '"':
+            inside = not inside
+        elif letter == "," and not inside:
+            names.append(" ".join(name.split()))
+            name = ""
+        else:
+            name += letter
+    if name.strip(" ,"):  # a quotation mark that was never closed
+        names += [" ".join(part.split()) for part in name.split(",")]
+    return [name for name in names if name]
+
+
+def quoted(name):
+    """Put a name with a comma into double quotes, so that it can be read back."""
+    return f'"{name}"' if "," in name else name
+
+
+def same_lines(value):
+    """Return a text with one kind of line break, so that a browser's own does not count as a change."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+class KeepsBothTexts:
+    """For a ModelForm: two people who edit one record never overwrite each other in silence.
+
+    Each field carries what it held when the form was opened. A field that somebody else changed meanwhile is only saved
+    after the form has shown both texts once; fields that were left alone are not saved at all.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if self.instance.pk:
+            for field in self.fields.values():
+                if not field.disabled and not isinstance(field, forms.FileField):
+                    field.show_hidden_initial = True
+        self.conflicts = []
+
+    def clean(self):
+        """Add an error to each field that was changed by somebody else too, with both texts."""
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name in self.changed_data if self.instance.pk else ():
+            if name not in cleaned or self.add_initial_prefix(name) not in self.data:
+                continue
+            field = self.fields[name]
+            stored = self.get_initial_for_field(field, name)
+            opened = self.data.get(self.add_initial_prefix(name))
+            if self._differ(field, stored, opened) and self._differ(field, stored, self._sent(name)):
+                self.conflicts.append(name)
+                self._show_both(name, field, stored)
+        return cleaned
+
+    def _sent(self, name):
+        return self.data.get(self.add_prefix(name), "")
+
+    @staticmethod
+    def _differ(field, stored, sent):
+        stored = same_lines(field.prepare_value(stored))
+        return field.has_changed(stored, same_lines(sent))
+
+    def _show_both(self, name, field, stored):
+        # From now on the stored text counts as the one that the form was opened with: saving again is a decision.
+        shown = field.prepare_value(stored)
+        widget_value = field.hidden_widget().format_value(shown)
+        self.data = self.data.copy()
+        self.data[self.add_initial_prefix(name)] = "" if widget_value is None else widget_value
+        self.add_error(
+            name,
+            _("Somebody changed this to “%(theirs)s” while you were writing. Save again to keep yours.")
+            % {"theirs": shown if shown not in (None, "") else _("nothing")},
+        )
+
+
+class TakesServiceErrors:
+    """For a ModelForm in the admin: a service's refusal shows as an error of the form (gallery/admin/base.py)."""
+
+    service_error = None
+
+    def clean(self):
+        """Add the refusal, if there was one; errors of fields that the form does not have go to its top."""
+        cleaned = super().clean()
+        if self.service_error is not None:
+            self.add_error(None, forms.ValidationError(self.service_error.messages))
+        return cleaned

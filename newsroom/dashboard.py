@@ -1,0 +1,240 @@
+"""The first page of the desk: what waits, what is due, what came out. As many queries with ten photos as with ten
+thousand, and nothing of what the account may not see."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article
+from gallery.desk.thumbs import thumb, with_thumbs
+from gallery.models import Claim, Photo, PhotoSet
+from sources.models import Event, Source
+
+SEOUL = ZoneInfo("Asia/Seoul")
+SHOWN = 6
+OLD = timedelta(days=2)
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number with its words and the list behind it; `due` marks a note that presses."""
+
+    number: int
+    words: str
+    url: str
+    note: str = ""
+    due: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list."""
+
+    title: str
+    url: str
+    kind: str
+    at: object = None
+    thumb: object = None
+    note: str = ""
+
+
+def change_url(thing):
+    """Return the address of a record's form at the desk, or "" where it has none."""
+    return desk_url(f"{thing._meta.app_label}_{thing._meta.model_name}_change", thing.pk)
+
+
+def desk_url(name, *args, query=""):
+    """Return the address of an admin page, or "" where there is none; `query` comes with its question mark."""
+    try:
+        return reverse(f"admin:{name}", args=args) + query
+    except NoReverseMatch:
+        return ""
+
+
+def row_of(thing, kind, at, note=""):
+    """Return the Row of a record; a photo comes with its picture, and its number behind the words."""
+    if not isinstance(thing, Photo):
+        return Row(str(thing), change_url(thing), kind, at, note=note)
+    words = thing.headline or thing.caption[:80]
+    note = " · ".join(part for part in (thing.public_id if words else "", note) if part)
+    return Row(words or thing.public_id, change_url(thing), kind, at, thumb(thing), note)
+
+
+class Dashboard:
+    """Everything on the page, for one person. Each property asks once."""
+
+    def __init__(self, user):
+        self.user = user
+        self.now = timezone.localtime()
+        self.seoul = timezone.localtime(timezone=SEOUL)
+        self.zone = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+
+    def may(self, permission):
+        """Whether this person holds "app.codename"."""
+        return self.user.has_perm(permission)
+
+    @cached_property
+    def shows_seoul(self):
+        """Whether Seoul's time differs from the newsroom's own."""
+        return self.now.utcoffset() != self.seoul.utcoffset()
+
+    @cached_property
+    def actions(self):
+        """The big buttons: (words, address), the most used one first."""
+        wanted = (
+            ("gallery.add_photo", _("Upload photos"), "photo-upload"),
+            ("articles.add_article", _("New post"), "articles_article_add"),
+        )
+        return [
+            (words, url) for permission, words, name in wanted if self.may(permission) and (url := desk_url(name))
+        ]
+
+    @cached_property
+    def tiles(self):
+        """The numbers that somebody should act upon."""
+        return [tile for tile in (self._claims(), self._drafts(), self._coming(), self._undescribed()) if tile]
+
+    def _claims(self):
+        if not self.may("gallery.view_claim"):
+            return None
+        counts = Claim.objects.open().aggregate(
+            all=Count("pk"),
+            mine=Count("pk", filter=Q(proposed_by=self.user)),
+            old=Count("pk", filter=Q(proposed_at__lt=timezone.now() - OLD)),
+        )
+        note = ""
+        if counts["old"]:
+            note = ngettext("%d is older than two days", "%d are older than two days", counts["old"]) % counts["old"]
+        elif counts["mine"]:
+            note = ngettext("%d is yours", "%d are yours", counts["mine"]) % counts["mine"]
+        return Tile(
+            counts["all"],
+            ngettext("claim waits for review", "claims wait for review", counts["all"]),
+            desk_url("gallery_claim_changelist", query="?state=open"),
+            note,
+            bool(counts["old"]),
+        )
+
+    def _drafts(self):
+        if not self.may("articles.view_article"):
+            return None
+        number = self._articles["drafts"]
+        return Tile(
+            number, ngettext("draft of yours", "drafts of yours", number), desk_url("articles_article_changelist")
+        )
+
+    def _coming(self):
+        if not self.may("articles.view_article"):
+            return None
+        number, held = self._articles["coming"], self._articles["embargoed"]
+        note = ngettext("%d under embargo", "%d under embargo", held) % held if held else ""
+        return Tile(
+            number,
+            ngettext("post scheduled or under embargo", "posts scheduled or under embargo", number),
+            desk_url("articles_article_changelist"),
+            note,
+        )
+
+    def _undescribed(self):
+        if not self.may("gallery.view_photo"):
+            return None
+        number = Photo.objects.filter(Q(alt="") | Q(credit_line=""), withdrawn_at=None).count()
+        return Tile(
+            number,
+            ngettext("photo without description or credit", "photos without description or credit", number),
+            desk_url("gallery_photo_changelist", query="?state=incomplete"),
+        )
+
+    @cached_property
+    def _articles(self):
+        living = Q(withdrawn_at__isnull=True)
+        approved = living & Q(approved_at__isnull=False)
+        held = approved & Q(embargo_until__gt=Now())
+        return Article.objects.aggregate(
+            drafts=Count("pk", filter=living & Q(approved_at__isnull=True, created_by=self.user)),
+            coming=Count("pk", filter=held | (approved & Q(publish_at__gt=Now()))),
+            embargoed=Count("pk", filter=held),
+        )
+
+    @cached_property
+    def touched(self):
+        """What this person changed last, newest first, from the log of events; deleted records are left out."""
+        latest = {}
+        for target, at in Event.objects.filter(actor=self.user).order_by("-number").values_list("target", "at")[:60]:
+            latest.setdefault(target, at)
+        readers = {
+            "articles.article": ("articles.view_article", Article.objects.all(), _("Post")),
+            "gallery.photo": ("gallery.view_photo", with_thumbs(Photo.objects.all()), _("Photo")),
+            "gallery.photoset": ("gallery.view_photoset", PhotoSet.objects.all(), _("Photo set")),
+            "sources.source": ("sources.view_source", Source.objects.all(), _("Source")),
+        }
+        rows = []
+        for label, (permission, queryset, kind) in readers.items():
+            keys = [target.rpartition(":")[2] for target in latest if target.startswith(f"{label}:")]
+            if not self.may(permission):
+                continue
+            rows += [row_of(thing, kind, latest[f"{label}:{thing.pk}"]) for thing in queryset.filter(pk__in=keys)]
+        return sorted(rows, key=lambda row: row.at, reverse=True)[:SHOWN]
+
+    @cached_property
+    def embargoes(self):
+        """What an embargo still holds back, the next to end first."""
+        kinds = (
+            ("articles.view_article", Article.objects.filter(withdrawn_at=None), _("Post")),
+            ("gallery.view_photoset", PhotoSet.objects.filter(withdrawn_at=None), _("Photo set")),
+            ("gallery.view_photo", with_thumbs(Photo.objects.filter(withdrawn_at=None)), _("Photo")),
+        )
+        rows = []
+        for permission, queryset, kind in kinds:
+            if not self.may(permission):
+                continue
+            held = queryset.filter(embargo_until__gt=Now()).order_by("embargo_until", "pk")[:SHOWN]
+            rows += [row_of(thing, kind, thing.embargo_until) for thing in held]
+        return sorted(rows, key=lambda row: row.at)[:SHOWN]
+
+    @cached_property
+    def expiring(self):
+        """Photos whose rights end within thirty days, the next first."""
+        if not self.may("gallery.view_photo"):
+            return []
+        photos = (
+            with_thumbs(Photo.objects.filter(withdrawn_at=None, rights_expire__gt=Now()))
+            .filter(rights_expire__lte=timezone.now() + SOON)
+            .annotate(uses=Count("appearances"))
+            .order_by("rights_expire", "pk")[:SHOWN]
+        )
+        return [
+            row_of(
+                photo,
+                _("Photo"),
+                photo.rights_expire,
+                ngettext("used in %d place", "used in %d places", photo.uses) % photo.uses,
+            )
+            for photo in photos
+        ]
+
+    @cached_property
+    def published(self):
+        """The latest posts that readers can see."""
+        if not self.may("articles.view_article"):
+            return []
+        posts = Article.objects.published().newest().select_related("section")[:SHOWN]
+        return [
+            Row(
+                post.headline,
+                change_url(post) or post.get_absolute_url(),
+                str(post.get_kind_display()),
+                post.publish_at,
+                note=post.section.label if post.section else "",
+            )
+            for post in posts
+        ]

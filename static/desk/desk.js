@@ -1,0 +1,6 @@
+// Entry of the desk. Each behaviour loads only where its attribute is present; every page works without it.
+const has = (selector) => document.querySelector(selector);
+if (has("select[data-narrow]")) import("./narrow.js").then((module) => module.default());
+if (has("input[data-topics]")) import("./topics.js").then((module) => module.default());
+if (has("[data-focal-picture]")) import("./focal.js").then((module) => module.default());
+if (has("[data-upload]")) import("./upload.js").then((module) => module.default());
