@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from django.utils.html import linebreaks
-from django.utils.safestring import mark_safe
-
-from gallery import provenance
+from gallery import introductions, provenance
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.public import PublicPhoto, Tombstone, photos_for_desk, photos_for_readers
 
@@ -135,8 +132,7 @@ def _public_set(row, items, lead, keys, tags=()):
         title=row.title,
         slug=row.slug,
         url=row.get_absolute_url(),
-        # linebreaks() escapes what editors typed and adds nothing but <p> and <br>.
-        introduction=mark_safe(linebreaks(row.introduction, autoescape=True)) if row.introduction else "",
+        introduction=introductions.render(row.introduction),
         items=items,
         lead=lead,
         tags=tags,

@@ -43,6 +43,7 @@ def tag(request, slug):
         Article.objects.published().filter(tagged_items__tag=topic).newest(),
         PhotoSet.objects.published().filter(tagged_items__tag=topic).newest(),
         Photo.objects.cleared().filter(tagged_items__tag=topic).newest(),
+        most=(24, 12, 24),
     )
     return render(request, "tag.html", {"topic": topic, "found": found})
 

@@ -56,6 +56,12 @@ def code_name(uri):
     return str(uri).rstrip("/").rsplit("/", 1)[-1]
 
 
+@register.filter
+def apart_from(sets, body):
+    """Return the sets that a text does not show already: each strip carries the id of its set."""
+    return [one for one in sets if f'id="set-{one.pk}"' not in body]
+
+
 @register.simple_tag(takes_context=True)
 def here(context, url):
     """Return ` aria-current="page"` where `url` is the page that is being shown."""

@@ -1,0 +1,169 @@
+"""The archive: facets over what readers are shown, counts that are true, addresses that can be shared."""
+
+import itertools
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from gallery.charts import years_chart
+from gallery.filters import Facets, as_shown
+from gallery.models import Photo
+from gallery.public import public_photos
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def facets(query=""):
+    return Facets(Photo.objects.cleared(), QueryDict(query))
+
+
+def numbers(query, name):
+    """{value: count} of one facet under a query."""
+    box = next(box for box in facets(query).archive().boxes if box.name == name)
+    return {option.value: option.count for option in box.options}
+
+
+def test_filters_within_a_facet_widen_and_across_facets_narrow():
+    escorted = factories.photo(access_class="escorted", taken_on="2013-02-01", date_precision="day")
+    border = factories.photo(access_class="border", taken_on="2014-02-01", date_precision="day")
+    factories.photo(access_class="satellite", taken_on="2014-02-01", date_precision="day")
+    assert set(facets("access=escorted&access=border").result) == {escorted, border}
+    assert set(facets("access=escorted&access=border&year=2014").result) == {border}
+
+
+def test_each_count_is_what_the_page_would_show_with_it():
+    kinds = itertools.cycle(["escorted", "border", "satellite"])
+    places = itertools.cycle(["Pyongyang", "Sinuiju"])
+    for number in range(12):
+        photo = factories.photo(
+            access_class=next(kinds), place_shown=next(places), place_precision="locality",
+            taken_on=f"{2010 + number % 4}-01-01", date_precision="year", licence="CC0-1.0" if number % 2 else "",
+        )  # fmt: skip
+        photo.tags.add("Even" if number % 2 else "Odd", "All")
+    for query in ("", "access=border", "access=border&access=satellite&place=Sinuiju", "tag=odd&year=2010&year=2012"):
+        state = facets(query).archive()
+        assert state.total == facets(query).result.count()
+        for box in state.boxes:
+            alone = QueryDict(query, mutable=True)
+            for option in box.options:
+                alone.setlist(box.name, [option.value])
+                assert option.count == facets(alone.urlencode()).result.count(), (query, box.name, option.value)
+
+
+def test_place_and_year_are_filtered_exactly_as_they_are_shown():
+    """The expressions of gallery/filters.py are twins of the rules in gallery/public.py."""
+    sources = [factories.source(confidentiality=value) for value in ("named", "described", "protected")]
+    rows = [
+        factories.photo(
+            source=source,
+            place="Known inside",
+            place_shown=shown,
+            place_precision=place,
+            taken_on=taken,
+            date_precision=date,
+        )
+        for source, shown, place, (taken, date) in itertools.product(
+            sources,
+            ("", "Shown place"),
+            Photo.PlacePrecision.values,
+            [(None, "day"), ("2013-02-09", "unknown"), ("2013-02-09", "exact"), ("2013-02-09", "circa")],
+        )
+    ]
+    shown = public_photos(Photo.objects.cleared())
+    assert len(shown) == len(rows)
+    for row in as_shown(Photo.objects.cleared()):
+        assert (row.shown_place, row.shown_year) == (shown[row.pk].place, shown[row.pk].year)
+
+
+def test_a_hidden_place_can_neither_be_asked_for_nor_counted():
+    secret = factories.source(confidentiality="protected")
+    factories.photo(source=secret, place="Hoeryong", place_shown="Hoeryong", place_precision="locality")
+    assert numbers("", "place") == {"withheld": 1}
+    assert not facets("place=Hoeryong").result.exists()
+    assert facets("place=withheld").result.count() == 1
+
+
+def test_an_unknown_date_has_no_year():
+    factories.photo(taken_on="2013-02-09", date_precision="unknown")
+    assert numbers("", "year") == {}
+    assert not facets("year=2013").result.exists()
+
+
+def test_hidden_photos_are_in_no_count():
+    factories.photo(access_class="escorted")
+    later = timezone.now() + timezone.timedelta(days=1)
+    for fields in (
+        {"public": False},
+        {"embargo_until": later},
+        {"public_from": later},
+        {"withdrawn_at": timezone.now()},
+    ):
+        factories.photo(access_class="border", **fields)
+    assert numbers("", "access") == {"escorted": 1}
+    assert facets().archive().total == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "access=nonsense",
+        "year=abcd",
+        "year=٢٠١٣",
+        "place=%00",
+        "tag=%00",
+        "licence=x",
+        "order=x",
+        "source=",
+        "place=" + "x" * 300,
+    ],
+)
+def test_a_value_that_no_photo_can_have_is_left_out(client, query):
+    factories.photo()
+    response = client.get(f"/photos/?{query}")
+    assert response.status_code == 200
+    assert len(response.context["photos"]) == 1 and not response.context["archive"].chips
+
+
+def test_a_chip_leads_to_the_same_page_without_its_filter(client):
+    factories.photo(access_class="escorted", place_shown="Pyongyang", place_precision="locality")
+    response = client.get("/photos/?access=escorted&place=Pyongyang&order=oldest&after=1.bbbb")
+    chips = {chip.value: QueryDict(chip.remove) for chip in response.context["archive"].chips}
+    assert chips["escorted"].dict() == {"place": "Pyongyang", "order": "oldest"}
+    assert chips["Pyongyang"].dict() == {"access": "escorted", "order": "oldest"}
+
+
+def test_an_empty_result_names_the_filters_to_remove(client):
+    factories.photo(access_class="escorted", taken_on="2013-02-09", date_precision="day")
+    html = client.get("/photos/?access=border&year=2013").content.decode()
+    assert "No photos match" in html
+    assert "Remove “Cross-border long lens”" in html and "Remove “2013”" in html
+
+
+def test_an_empty_archive_says_so(client):
+    assert "No photo has been published yet" in client.get("/photos/").content.decode()
+
+
+def test_check_boxes_keep_what_was_chosen(client):
+    factories.photo(access_class="escorted")
+    html = client.get("/photos/?access=escorted").content.decode()
+    assert '<input type="checkbox" name="access" value="escorted" checked>' in html
+
+
+def test_a_filtered_page_is_not_listed_by_robots(client):
+    factories.photo(access_class="escorted")
+    assert "noindex" not in client.get("/photos/").content.decode()
+    assert "noindex" in client.get("/photos/?access=escorted").content.decode()
+
+
+def test_the_chart_draws_each_number_and_lists_it_in_a_table():
+    chart = years_chart(((2012, (("handout", 3), ("border", 1))), (2014, (("border", 2),))))
+    heights = {bar.key: float(bar.height) for bar in chart.bars[:2]}
+    assert heights["handout"] == pytest.approx(3 * heights["border"], rel=0.01)
+    assert [tick.text for tick in chart.years] == ["2012", "2013", "2014"]
+    assert chart.rows == ((2012, (3, 1)), (2014, (0, 2)))
+
+
+def test_one_year_needs_no_chart():
+    assert years_chart(((2012, (("handout", 3),)),)) is None
