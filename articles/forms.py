@@ -85,7 +85,7 @@ class ArticleForm(forms.ModelForm):
             try:
                 refuse_taken_slug(self.instance, data["slug"])
             except ValidationError as error:
-                self.add_error("slug", error)
+                self.add_error(None, error)
         newest = self.instance.newest_revision if self.instance.pk else None
         if newest and newest.pk not in (data.get("base"), data.get("overwrite")):
             self._stop_for(newest)

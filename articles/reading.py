@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Now
 
 from articles import body
@@ -106,7 +106,7 @@ def mixes_of(rows):
     )
     linked = defaultdict(set)
     found = items.values_list(
-        "photo_set", "photo__public_id", "photo__access_class", linking=F("photo_set__article_links__article")
+        "photo_set", "photo__public_id", "photo__access_class", "photo_set__article_links__article"
     )
     for set_pk, public_id, key, linking in found if rows else ():
         in_sets[set_pk][public_id] = key
