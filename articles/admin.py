@@ -119,7 +119,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form, whose policy admits the import map of the text editor and no other inline script."""
-        if object_id and not self.has_change_permission(request) and self.has_view_permission(request):
+        reads_only = not self.has_change_permission(request) and self.has_view_permission(request)
+        if object_id and reads_only and unquote(object_id).isdecimal():
             return HttpResponseRedirect(reverse("admin:article-versions", args=[int(unquote(object_id))]))
         response = super().changeform_view(request, object_id, form_url, extra_context)
         response._csp_update = {"script-src": [importmap_hash()]}

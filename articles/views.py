@@ -5,9 +5,8 @@ Every one starts at `published()`. An address that a reader may not see answers 
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
@@ -92,8 +91,8 @@ def read_cursor(text):
         moment = datetime.fromisoformat(moment)
         if moment.tzinfo is None or not 0 <= int(pk) < 2**63:
             raise ValueError(moment)
-        return moment, int(pk)
-    except (ValueError, OverflowError, ValidationError, binascii.Error) as error:
+        return moment.astimezone(UTC), int(pk)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise Http404(_("This list has no such page.")) from error
 
 
