@@ -259,7 +259,16 @@ def woods(rng, size, unit, rake=1, strength=1.0):
 
 def emboss(height, dx, dy, strength=2.0):
     """Light raking over a height map: 128 where flat."""
-    moved = ImageChops.offset(height, int(dx), int(dy))
+    dx, dy = int(dx), int(dy)
+    moved = ImageChops.offset(height, dx, dy)
+    # What came round from the other side would show as a seam: leave it flat.
+    w, h = height.size
+    for left, top, right, bottom in (
+        (0, 0, dx, h) if dx > 0 else (w + dx, 0, w, h),
+        (0, 0, w, dy) if dy > 0 else (0, h + dy, w, h),
+    ):
+        if right > left and bottom > top:
+            moved.paste(height.crop((left, top, right, bottom)), (left, top))
     return ImageChops.subtract(height, moved, scale=1 / strength, offset=128)
 
 

@@ -15,11 +15,15 @@ def border_fence(c):
     sun = (w * rng.uniform(0.2, 0.8), horizon * 0.7)
     image = nature.sky(c, horizon, sun)
     hills(c, image, horizon, 4, 0.16, (84, 88, 72), 0.55)
-    nature.water(c, image, horizon, horizon + h * 0.13, 0.8, murk=0.3, glint=sun[0], cell=8)
+    nature.water(c, image, horizon, horizon + h * 0.16, 0.8, murk=0.3, glint=sun[0], cell=8)
     side = rng.choice((-1, 1))
     camera = Camera(w * (0.5 + 0.2 * side), horizon, max(w, h) * 0.85, 1.5)
     grass = light.snowed((120, 110, 74), 0.9)
-    line = brush.ridge(c, horizon + h * 0.125, h * 0.014, 0.55, 3, 2 * c.u)
+    # The bank reaches the horizon where the fence runs out, and falls away to the river beside it.
+    line = []
+    for x, y in brush.ridge(c, 0, h * 0.012, 0.55, 3, 2 * c.u):
+        away = max(0.0, min(1.0, (camera.cx - x) * side / (w * 0.55) + 0.03))
+        line.append((x, horizon + h * 0.15 * away**0.6 + y * away))
     bank = c.mask(polygons=[brush.below(c, line)])
     ground = brush.down(
         c.size,
@@ -30,10 +34,10 @@ def border_fence(c):
         ],
     )
     blades = brush.plane(c, horizon, 8 * c.u, 0.45, 3, 6, 1.5, 0.06)
-    ground = brush.textured(ground, blades, 0.9)
+    ground = brush.textured(ground, blades, 0.5)
     broad = brush.plane(c, horizon, 150 * c.u, 2.5, 4, 5, 1.2, 0.03)
     image.paste(brush.textured(ground, broad, 0.6), (0, 0), bank)
-    path = [camera.at(x * -side, 0, z) for x, z in ((0.5, 4), (2.6, 4), (3.5, 60), (2.9, 60))]
+    path = [camera.at(x * -side, 0, z) for x, z in ((-0.6, 1.2), (0.9, 1.2), (0.6, 40), (0.2, 40))]
     image.paste(
         rgb(light.shade(light.snowed((168, 150, 120), 0.8), 0.6, 0.1)),
         (0, 0),

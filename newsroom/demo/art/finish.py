@@ -150,7 +150,7 @@ def grain(image, rng, amount=7.0, size=1.3, colour=0.25):
 
 def after(image, rng, light, treatment):
     """What the sensor, the print or the screen adds, at the final size."""
-    dark = 1 + 0.8 * light.dark
+    dark = 1 + 0.45 * light.dark
     size = max(image.size)
     if treatment == "blur":
         return grain(image, rng, 15 * dark, max(1.2, size / 900), 0.5)
@@ -162,7 +162,7 @@ def after(image, rng, light, treatment):
         return _screen(image, rng)
     if treatment == "longlens":
         return grain(image, rng, 8 * dark, max(1.1, size / 1400), 0.3)
-    return grain(image, rng, 5.5 * dark, max(1.1, size / 1500), 0.3)
+    return grain(image, rng, 4.4 * dark, max(1.1, size / 1500), 0.3)
 
 
 def _screen(image, rng):

@@ -36,6 +36,8 @@ def harbour(c):
         for _ in range(3):
             _crane(c, ink, w * rng.uniform(0.05, 0.95), quay, h * rng.uniform(0.2, 0.34))
         ink.box(0, quay - h * 0.012, w, quay, light.shade((96, 92, 86), 0.3, 0.4))
+    nature.water(c, image, quay, calm=0.74, colour=(46, 62, 66), murk=0.36, cell=22)
+    with c.ink(image) as ink:
         _freighter(c, ink, w * rng.uniform(0.12, 0.5), quay + h * 0.01, w * 0.36)
         for x in sorted(rng.uniform(0.02, 0.98) for _ in range(7)):
             _trawler(c, ink, x * w, quay + h * rng.uniform(0.008, 0.022), w * rng.uniform(0.05, 0.085), lamps)

@@ -37,9 +37,9 @@ def river_dawn(c):
     bank = [(x, shore - 3 * c.u - rng.random() * 5 * c.u) for x in range(0, w + 8, max(2, int(5 * c.u)))]
     nature.hill(c, image, bank, (62, 66, 50), 0.35, 0.3, 0.4, 20, 0, bottom=shore + 2)
     boxes = []
-    for _ in range(46):
+    for _ in range(80):
         x = rng.random() * w
-        size = h * rng.uniform(0.008, 0.03)
+        size = h * (0.006 + 0.018 * rng.random() ** 2)
         boxes += living.bush(rng, x, shore, size * rng.uniform(1, 2.4), size, 14)
     living.foliage(c, image, c.mask(ellipses=boxes), (54, 62, 42), 0.4, 14)
     nature.water(c, image, shore, calm=0.8, colour=(64, 84, 92), glint=sun[0], murk=0.3)

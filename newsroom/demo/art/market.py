@@ -39,7 +39,7 @@ def market_stalls(c):
             ink.polygon(camera.floor(-1.55, 1.55, z * 0.9, z), tone)
     aisle = c.mask(polygons=[camera.floor(-1.55, 1.55, 0.8, 40)])
     wet = brush.plane(c, horizon, 26 * c.u, 2.6, 4, 6, 1.3, 0.05)
-    image.paste(rgb(mix(outside, air, 0.25)), (0, 0), ImageChops.multiply(aisle, brush.levels(wet, 60, 255, 1, 120)))
+    image.paste(rgb(mix(outside, air, 0.25)), (0, 0), ImageChops.multiply(aisle, brush.levels(wet, 40, 255, 1, 70)))
     image = Image.composite(brush.textured(image, wet, 0.16), image, aisle)
     stations = [36 * 0.82**i for i in range(17)]
     for z in stations:
@@ -151,7 +151,7 @@ def _heap(c, ink, camera, x, z, top, colour, fog, outside, air):
     rim = mix((92, 86, 82), air, fog)
     ink.ellipse(cx - 0.25 * unit, cy - 0.085 * unit, cx + 0.25 * unit, cy + 0.085 * unit, rim)
     size = unit * rng.uniform(0.018, 0.042)
-    layers = 6
+    layers = 6 if size > 3 else 3
     for layer in range(layers):
         count = max(2, int((layers - layer) * 2.8))
         for i in range(count):

@@ -136,7 +136,7 @@ def _window(draw, rng, light, x, y, wide, tall, base, facing, lit, balcony, dept
         glass = light.fogged(times(glass, rng.uniform(0.55, 1.0)), depth * 0.6)
     draw.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=rgb(times(frame, rng.uniform(0.7, 0.95))))
     draw.rectangle((left, top, right, bottom), fill=rgb(glass))
-    if wide < 12:
+    if wide < 15:
         draw.line((left, top, right, top), fill=rgb(times(base, 0.5)))
         if balcony:
             draw.rectangle((x + 1, y + tall * 0.58, x + wide - 1, y + tall * 0.92), fill=rgb(times(base, 0.92)))

@@ -13,7 +13,7 @@ def train_window(c):
     """Country going by outside, sharp far away and smeared near the line, in a carriage's window."""
     rng, w, h, light = c.rng, c.w, c.h, c.light
     scene = rng.choice((country.field_harvest, country.field_winter, land.river_dawn, land.mountains))
-    smaller = Canvas(max(16, int(w * 0.66)), max(16, int(h * 0.66)), rng, light)
+    smaller = Canvas(max(16, int(w * 0.58)), max(16, int(h * 0.58)), rng, light)
     outside = scene(smaller).resize(c.size, Image.Resampling.BICUBIC)
     fast = brush.streak(outside, 2.6 * c.u, 0, 5)
     slow = brush.streak(outside, 0.8 * c.u, 0, 3)

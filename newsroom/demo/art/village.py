@@ -41,14 +41,20 @@ def snow_village(c):
             if rng.random() < clump:
                 houses.append((x, base + rng.uniform(-1, 1) * h * 0.01 * (1 + row), size * rng.uniform(0.8, 1.2), row))
             x += size * rng.uniform(0.75, 1.25)
-    smoke, lines = [], []
+    contact = [(x - size * 0.1, y - size * 0.05, x + size * 1.16, y + size * 0.07) for x, y, size, _ in houses]
+    blue = light.shade(mix((120, 116, 112), (176, 188, 208), 0.8 * light.white), 0.1, 0.1)
+    image.paste(rgb(blue), (0, 0), brush.faded(brush.soft(c.mask(ellipses=contact), 5 * c.u), 0.6))
+    smoke = []
     with c.ink(image) as ink:
         for x, y, size, row in sorted(houses, key=lambda house: house[1]):
-            _house(c, ink, x, y, size, 0.36 - 0.06 * row, smoke)
-    for x, y, size, _ in houses:
-        if rng.random() < 0.5:
-            lines += living.bare_tree(rng, x + size * 1.2, y + size * 0.05, size * rng.uniform(0.7, 1.2), 0.5)
-    image.paste(rgb(light.shade((66, 58, 54), 0.2, 0.25)), (0, 0), brush.faded(c.mask(lines=lines), 0.9))
+            depth = 0.36 - 0.06 * row
+            _house(c, ink, x, y, size, depth, smoke)
+            if rng.random() < 0.5:
+                bark = light.shade((84, 76, 70), 0.3, depth + 0.1)
+                for points, width in living.bare_tree(
+                    rng, x + size * 1.2, y + size * 0.05, size * rng.uniform(0.6, 1.05)
+                ):
+                    ink.line(points, bark, width * 0.8)
     for x, y, size in smoke:
         _smoke(c, image, x, y, size)
     drift = brush.ridge(c, h * 0.95, h * 0.04, 0.4)
@@ -75,7 +81,8 @@ def _house(c, ink, x, y, size, depth, smoke):
     rng, light = c.rng, c.light
     wall, roof = size * 0.24, size * 0.24
     plaster = light.shade(rng.choice(((206, 198, 184), (192, 190, 184), (210, 196, 168))), 0.5, depth)
-    tile = light.shade(mix((104, 92, 86), (236, 240, 246), max(light.white * 0.9, 0.72)), 0.8, depth)
+    snow = light.white * 0.82 + (1 - light.white) * rng.uniform(0.2, 0.75)
+    tile = light.shade(mix((104, 92, 86), (228, 234, 242), snow), 0.55, depth)
     dark = light.shade(mix((92, 82, 78), (214, 220, 232), max(light.white * 0.8, 0.55)), 0.1, depth)
     ink.box(x, y - wall, x + size, y, plaster)
     ink.box(x + size * 0.8, y - wall, x + size, y, times(plaster, 0.76))
@@ -100,6 +107,12 @@ def _house(c, ink, x, y, size, depth, smoke):
         ],
         tile,
     )
+    for i in range(1, 4):
+        share = i / 4
+        left, right = x + size * 0.2 - (size * 0.2 + lip) * share, x + size * 0.78 + (size * 0.22 + lip) * share
+        row = y - wall - roof + (roof + wall * 0.08) * share
+        ink.line([(left, row), (right, row)], times(tile, 1.03 if i % 2 else 0.96), size * 0.012)
+    ink.line([(x + size * 0.2, y - wall - roof), (x + size * 0.78, y - wall - roof)], times(tile, 1.09), size * 0.016)
     ink.polygon(
         [(x + size * 0.78, y - wall - roof), (x + size + lip, y - wall * 0.92), (x + size * 0.8, y - wall * 0.92)], dark
     )
