@@ -93,6 +93,7 @@ def _prepare_folders(data_dir, base_dir, faults):
         (data_dir / "public").mkdir(parents=True, exist_ok=True)
         private = data_dir / "private"
         private.mkdir(mode=0o700, exist_ok=True)
+        (private / "incoming").mkdir(mode=0o700, exist_ok=True)
         if stat.S_IMODE(private.stat().st_mode) & 0o077:
             private.chmod(0o700)
     except OSError as error:
