@@ -10,7 +10,8 @@ from PIL import ImageDraw
 
 from newsroom.demo import art, embed
 
-WIDTHS = {"2x3": 1500, "4x5": 1600, "1x1": 1700, "4x3": 1900}
+# Large enough for every page, small enough for the demo to be there in a minute or two.
+WIDTHS = {"2x3": 1200, "4x5": 1280, "1x1": 1400, "4x3": 1500, "2x1": 1900, "16x9": 1800}
 COVER = (16, 18, 20)
 
 
@@ -43,7 +44,7 @@ def camera_file(picture):
         light=picture["light"],
         shape=picture["shape"],
         treatment=None if picture["treatment"] == "none" else picture["treatment"],
-        width=WIDTHS.get(picture["shape"], 2000),
+        width=WIDTHS.get(picture["shape"], 1640),
     )
     for area in picture.get("cover", ()):
         cover(image, area["box"])

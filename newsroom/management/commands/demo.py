@@ -62,7 +62,7 @@ class Command(BaseCommand):
         environment = os.environ | {"MODE": settings.MODE, "DATA_DIR": str(settings.DATA_DIR)}
         commands = [
             [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi:application"],
-            [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay", "--verbosity", "0"],
+            [sys.executable, "manage.py", "process_tasks", "--verbosity", "0"],
         ]
         children = [subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment) for command in commands]
 
