@@ -7,7 +7,7 @@ export default function () {
   const $ = (s) => box.querySelector(s);
   let set = [], at = 0, from;
   const address = (hash) => history.replaceState(history.state, '', location.pathname + location.search + hash);
-  const veil = (on) => { $('[data-veil]').hidden = !on; $('[data-img]').classList.toggle('is-veiled', on); };
+  const veil = (on) => { $('[data-veil]').hidden = !on; $('[data-img]').classList.toggle('veiled', on); };
   const show = (i) => {
     at = (i + set.length) % set.length;
     const a = set[at], src = a.querySelector('img'), img = $('[data-img]');
