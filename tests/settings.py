@@ -14,3 +14,7 @@ from newsroom.settings import *
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, as in life: in memory, all threads of the live server would share one connection and its transactions.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "tests.sqlite3")}
