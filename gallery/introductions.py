@@ -1,4 +1,4 @@
-"""The introduction of a photo set: a few paragraphs by one short allow-list, the same for the editor and the sanitiser."""
+"""The introduction of a photo set: paragraphs by one short allow-list, the same for editor and sanitiser."""
 
 import nh3
 from django.utils.html import linebreaks

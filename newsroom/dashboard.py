@@ -94,9 +94,7 @@ class Dashboard:
             ("gallery.add_photo", _("Upload photos"), "photo-upload"),
             ("articles.add_article", _("New post"), "articles_article_add"),
         )
-        return [
-            (words, url) for permission, words, name in wanted if self.may(permission) and (url := desk_url(name))
-        ]
+        return [(words, url) for permission, words, name in wanted if self.may(permission) and (url := desk_url(name))]
 
     @cached_property
     def tiles(self):

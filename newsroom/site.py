@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.utils.module_loading import module_has_submodule
@@ -49,6 +50,10 @@ class NewsroomAdminSite(admin.AdminSite):
         ours = [model for model in models if model._meta.label_lower not in NOT_OURS]
         super().register(ours, admin_class, **options)
 
+    def login(self, request, extra_context=None):
+        """Under the newsroom's name, which the stock view would replace by the host."""
+        return super().login(request, {"site_name": settings.SITE_NAME, **(extra_context or {})})
+
     def get_urls(self):
         """The desk pages come first, so that a model's catch-all address cannot hide them."""
         return desk_urls(self) + super().get_urls()
@@ -62,7 +67,9 @@ class NewsroomAdminSite(admin.AdminSite):
             for app in self._build_app_dict(request).values()
             for model in app["models"]
         }
-        groups = [(code, name, [found.pop(label) for label in labels if label in found]) for code, name, labels in ORDER]
+        groups = [
+            (code, name, [found.pop(label) for label in labels if label in found]) for code, name, labels in ORDER
+        ]
         if request.user.is_superuser:
             rest = sorted(found.values(), key=lambda model: str(capfirst(model["name"])))
             groups.append(("machine-room", _("Machine room"), rest))

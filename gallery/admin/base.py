@@ -39,7 +39,7 @@ class DeskAdmin(admin.ModelAdmin):
 
 
 class HistoryAdmin(DeskAdmin, SimpleHistoryAdmin):
-    """A record whose history can be read. Old versions are not restored from here: a service must know of each change."""
+    """A record whose history can be read; nothing is put back from here, since a service must know of each change."""
 
     object_history_list_template = "admin/gallery/history_list.html"
     history_list_per_page = 50
@@ -56,7 +56,7 @@ class HistoryAdmin(DeskAdmin, SimpleHistoryAdmin):
 class SavedByService:
     """For a ModelAdmin whose `save_model()` calls a service: what the service refuses comes back on the form.
 
-    The form takes part through `TakesServiceErrors`. Nothing of the refused change stays: the first pass is rolled back.
+    The form takes part through `TakesServiceErrors`. The first pass is rolled back, so nothing of it stays.
     """
 
     def changeform_view(self, request, *args, **kwargs):
@@ -113,6 +113,4 @@ def stamp(key):
 def state_mark(state):
     """Return a State as HTML: mark, word, and what is missing."""
     lacks = format_html('<span class="meta">{}</span>', ", ".join(state.missing)) if state.missing else ""
-    return format_html(
-        '<span class="st state--{}">{}{}</span> {}', state.key, glyph(state.mark), state.label, lacks
-    )
+    return format_html('<span class="st state--{}">{}{}</span> {}', state.key, glyph(state.mark), state.label, lacks)

@@ -168,7 +168,7 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
         """Ask for the values, then save each photo through the service: all of them or none."""
         posted = request.POST if "apply" in request.POST else None
         form = BatchForm(posted)
-        photos = list(with_thumbs(queryset.filter(withdrawn_at=None).select_related("source")))
+        photos = list(queryset.filter(withdrawn_at=None).select_related("source"))
         if posted is not None and form.is_valid():
             try:
                 with transaction.atomic():

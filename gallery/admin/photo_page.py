@@ -25,13 +25,17 @@ CLAIM_MARKS = {
 def page_context(request, photo):
     """Return the context of the photo's change page."""
     user = request.user
-    claims = photo.claims.select_related("tag__facet", "proposed_by").order_by("tag__facet__position", "tag__position", "pk")
+    claims = photo.claims.select_related("tag__facet", "proposed_by").order_by(
+        "tag__facet__position", "tag__position", "pk"
+    )
     return {
         "photo": photo,
         "large": thumb(photo, 1280),
         "state": state_of(photo),
         "blockers": [] if photo.withdrawn_at else blockers(photo),
-        "claims": [(claim, CLAIM_MARKS[claim.state]) for claim in claims] if user.has_perm("gallery.view_claim") else [],
+        "claims": [(claim, CLAIM_MARKS[claim.state]) for claim in claims]
+        if user.has_perm("gallery.view_claim")
+        else [],
         "pillars": [(row, STATUS_MARKS.get(row.status, row.status)) for row in photo.pillars.all()],
         "places": places_of(photo),
         "read": all_lines(photo),

@@ -41,7 +41,9 @@ class PhotoSetAdmin(SavedByService, HistoryAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """What readers saw is withdrawn, never deleted."""
-        return super().has_delete_permission(request, obj) and (obj is None or not (obj.public_from or obj.withdrawn_at))
+        return super().has_delete_permission(request, obj) and (
+            obj is None or not (obj.public_from or obj.withdrawn_at)
+        )
 
     def has_change_permission(self, request, obj=None):
         """A withdrawn set keeps what it said."""

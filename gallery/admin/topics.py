@@ -32,7 +32,9 @@ class TopicForm(TakesServiceErrors, forms.ModelForm):
 class MergeForm(forms.Form):
     """Which of the chosen tags stays."""
 
-    keep = forms.ModelChoiceField(Topic.objects.none(), label=_("This one stays"), widget=forms.RadioSelect, empty_label=None)
+    keep = forms.ModelChoiceField(
+        Topic.objects.none(), label=_("This one stays"), widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args, topics, **kwargs):
         super().__init__(*args, **kwargs)

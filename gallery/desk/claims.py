@@ -67,7 +67,7 @@ def claim_propose(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_review(request, pk):
-    """Take the verdict of one moderator (the buttons stand on the claim's own page); what is wrong comes back with it."""
+    """Take the verdict of a moderator (the buttons stand on the claim's page); what is wrong comes back with it."""
     claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object", "proposed_by"), pk=pk)
     posted = request.method == "POST"
     form = ReviewForm(request.POST if posted else None)
@@ -176,7 +176,8 @@ def photo_pillars(request, pk):
         (name, label, PillarForm(data, instance=known.get(name) or Pillar(photo=photo, pillar=name), prefix=name))
         for name, label in Pillar.Name.choices
     ]
-    if data is not None and all([form.is_valid() for _name, _label, form in forms]):
+    checked = [form.is_valid() for _name, _label, form in forms]
+    if data is not None and all(checked):
         try:
             with transaction.atomic():
                 for name, _label, form in forms:

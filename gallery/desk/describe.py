@@ -1,4 +1,4 @@
-""""Describe these photos": what new photos lack, all on one page."""
+""" "Describe these photos": what new photos lack, all on one page."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -42,8 +42,8 @@ def photo_describe(request):
     new_set = NewSetForm(posted if wants_set else None, prefix="set")
     if posted is not None:
         # All of them are asked, so that every error shows at once.
-        valid = all([form.is_valid() for form in forms]) and (not wants_set or new_set.is_valid())
-        if valid and (answer := _save(request, photos, forms, new_set if wants_set else None)):
+        checked = [form.is_valid() for form in (*forms, *([new_set] if wants_set else []))]
+        if all(checked) and (answer := _save(request, photos, forms, new_set if wants_set else None)):
             return answer
     cards = [
         {"photo": photo, "form": form, "thumb": thumb(photo, 640), "state": state_of(photo), "read": read_lines(photo)}

@@ -41,7 +41,9 @@ def pick_photos(request):
     if "ids" in request.GET:
         keys = whole_numbers(request.GET["ids"])
         found = photos.in_bulk(keys)
-        return JsonResponse({"items": [photo_item(found[key]) for key in keys if key in found], "next": None, "filters": {}})
+        return JsonResponse(
+            {"items": [photo_item(found[key]) for key in keys if key in found], "next": None, "filters": {}}
+        )
     photos = search_photos(photos, request.GET.get("q", ""))
     if source := whole_numbers(request.GET.get("source")):
         photos = photos.filter(source__in=source)
@@ -64,13 +66,13 @@ def pick_photos(request):
 @require_GET
 def pick_sets(request):
     """Return photo sets, newest first: ?q=, ?state=, ?before=, or exactly ?ids=; the shape is that of photos."""
-    sets = (
-        PhotoSet.objects.select_related("lead").prefetch_related(thumbs_of("lead")).annotate(number=Count("items"))
-    )
+    sets = PhotoSet.objects.select_related("lead").prefetch_related(thumbs_of("lead")).annotate(number=Count("items"))
     if "ids" in request.GET:
         keys = whole_numbers(request.GET["ids"])
         found = sets.in_bulk(keys)
-        return JsonResponse({"items": [set_item(found[key]) for key in keys if key in found], "next": None, "filters": {}})
+        return JsonResponse(
+            {"items": [set_item(found[key]) for key in keys if key in found], "next": None, "filters": {}}
+        )
     for word in request.GET.get("q", "").split():
         sets = sets.filter(Q(title__icontains=word) | Q(slug__icontains=word) | Q(introduction__icontains=word))
     state = request.GET.get("state")

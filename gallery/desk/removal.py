@@ -28,14 +28,18 @@ def delete_unpublished(*, by, photo):
     require(by, "gallery.delete_photo")
     photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
     if was_public(photo):
-        raise ValidationError(_("Readers have seen this photo. Withdraw it instead, so that they learn why it is gone."))
+        raise ValidationError(
+            _("Readers have seen this photo. Withdraw it instead, so that they learn why it is gone.")
+        )
     generations = list(photo.derivatives.all())
     storage, original = photo.original.storage, photo.original.name
     record(by=by, action="photo.deleted", target=photo, detail={"number": photo.public_id, "sha256": photo.sha256})
     try:
         photo.delete()
     except ProtectedError as error:
-        raise ValidationError(_("Claims were made about this photo, and their history is kept. Withdraw it instead.")) from error
+        raise ValidationError(
+            _("Claims were made about this photo, and their history is kept. Withdraw it instead.")
+        ) from error
     for generation in generations:
         transaction.on_commit(partial(derivatives.discard, generation), robust=True)
     transaction.on_commit(partial(storage.delete, original), robust=True)

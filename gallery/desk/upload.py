@@ -32,7 +32,9 @@ def routes(site):
 def photo_upload(request):
     """The page; a POST without script takes all files at once and shows what became of each."""
     if request.method != "POST":
-        form = UploadForm(by=request.user, initial={"photo_set": request.GET.get("set"), "source": request.GET.get("source")})
+        form = UploadForm(
+            by=request.user, initial={"photo_set": request.GET.get("set"), "source": request.GET.get("source")}
+        )
         return page(request, "desk/upload.html", _("Upload photos"), form=form)
     form = UploadForm(request.POST, request.FILES, by=request.user)
     if not form.is_valid():
@@ -63,15 +65,17 @@ def upload_batch(request):
     photo_set = set_for(form, by=request.user)
     fields = {name: request.POST.get(name, "") for name in ("source", "credit_line", "licence")}
     fields["photo_set"] = str(photo_set.pk) if photo_set else ""
-    return JsonResponse({"fields": fields, "set": {"title": str(photo_set), "url": change_url(photo_set)} if photo_set else None})
+    return JsonResponse(
+        {"fields": fields, "set": {"title": str(photo_set), "url": change_url(photo_set)} if photo_set else None}
+    )
 
 
 @require_POST
 def upload_file(request):
     """Take in the one file of the request (several when it is a zip).
 
-    Answers {"items": [{"status", "code", "reason", "name", "photo"}]}; status is accepted, duplicate or refused, photo is
-    null or {"id", "key", "url", "thumb", "width", "height", "label"}. 422 when the form itself is wrong.
+    Answers {"items": [{"status", "code", "reason", "name", "photo"}]}; status is accepted, duplicate or refused, photo
+    is null or {"id", "key", "url", "thumb", "width", "height", "label"}. 422 when the form itself is wrong.
     """
     form = BatchFieldsForm(request.POST, by=request.user)
     file = request.FILES.get("file")

@@ -75,7 +75,9 @@ class EvidenceForm(forms.ModelForm):
 
     def values(self):
         """Return what gallery.services.claims takes as one piece of evidence."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "DELETE" and value not in (None, "")}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name != "DELETE" and value not in (None, "")
+        }
 
 
 class EvidenceRows(forms.BaseFormSet):

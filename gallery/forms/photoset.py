@@ -61,7 +61,9 @@ class ItemsWidget(forms.Widget):
         numbers = data.get(f"{name}-add", "").replace(",", " ").lower().split()
         added = Photo.objects.filter(public_id__in=numbers[:100]).values_list("public_id", "pk")
         found = dict(added)
-        rows += [(found[number], "") for number in dict.fromkeys(numbers) if number in found and found[number] not in known]
+        rows += [
+            (found[number], "") for number in dict.fromkeys(numbers) if number in found and found[number] not in known
+        ]
         lead = whole_numbers(data.get(f"{name}-lead"))
         return Items(tuple(rows), lead[0] if lead else None)
 
@@ -156,7 +158,8 @@ class PhotoSetForm(TakesServiceErrors, KeepsBothTexts, forms.ModelForm):
         free = free_slug(PhotoSet, slug, keep=self.instance.pk)
         if slug != self.instance.slug and free != slug:
             raise forms.ValidationError(
-                _("The address “%(slug)s” is not free. This one is: %(free)s") % {"slug": slug, "free": free}, code="taken"
+                _("The address “%(slug)s” is not free. This one is: %(free)s") % {"slug": slug, "free": free},
+                code="taken",
             )
         return slug
 
@@ -170,13 +173,16 @@ class PhotoSetForm(TakesServiceErrors, KeepsBothTexts, forms.ModelForm):
         opened, stored = self.data.get("opened", ""), self.initial.get("opened", "")
         if not self.instance.pk or not opened or opened == stored:
             return cleaned
-        theirs = self.initial["items"] != cleaned.get("items"), sanitise(self.initial["introduction"]) != cleaned.get("introduction")
+        theirs = (
+            self.initial["items"] != cleaned.get("items"),
+            sanitise(self.initial["introduction"]) != cleaned.get("introduction"),
+        )
         if any(theirs):
             self.data = self.data.copy()
             self.data["opened"] = stored
             self.add_error(
                 "items" if theirs[0] else "introduction",
-                _("Somebody saved this set while you were working on it. Your version stands here; save again to keep yours."),
+                _("Somebody saved this set meanwhile. Your version stands here; save again to keep it."),
             )
         return cleaned
 

@@ -44,7 +44,11 @@ class BatchFieldsForm(forms.Form):
     )
     licence = forms.ChoiceField(label=_("Licence"), choices=Photo.Licence.choices, required=False)
     photo_set = forms.ModelChoiceField(
-        PhotoSet.objects.none(), label=_("Add to a photo set"), required=False, widget=NarrowSelect, empty_label=_("None")
+        PhotoSet.objects.none(),
+        label=_("Add to a photo set"),
+        required=False,
+        widget=NarrowSelect,
+        empty_label=_("None"),
     )
     new_set = forms.CharField(label=_("Or make a new set called"), max_length=200, required=False)
 

@@ -73,11 +73,11 @@ export default function () {
     entry.status = entry.results[0];
     const [first, ...others] = items;
     show(entry.row, first);
-    if (items.length > 1 || first.name !== entry.file.name) entry.row.querySelector("[data-name]").textContent = `${words.zip} ${first.name}`;
+    entry.row.querySelector("[data-name]").textContent = first.name;
     let last = entry.row;
     for (const item of others) {
       const row = template.cloneNode(true);
-      row.querySelector("[data-name]").textContent = `${words.zip} ${item.name}`;
+      row.querySelector("[data-name]").textContent = item.name;
       show(row, item);
       last.after(row);
       last = row;

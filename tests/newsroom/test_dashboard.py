@@ -1,0 +1,121 @@
+"""The first page of the desk: what waits, what is due, what came out, and nothing that the account may not see."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gallery.models import ProvenanceTag
+from gallery.services.claims import propose_claim
+from gallery.services.photos import edit_photo
+from newsroom.dashboard import Dashboard
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def board(client, user):
+    client.force_login(user)
+    return client.get(reverse("admin:index"))
+
+
+def claim(by, photo, slug="under-escort"):
+    return propose_claim(by=by, photo=photo, tag=ProvenanceTag.objects.get(slug=slug))
+
+
+def test_the_first_page_shows_the_big_actions_that_the_account_may_do(client, cast):
+    page = board(client, cast.reporter).content.decode()
+    assert reverse("admin:photo-upload") in page
+    assert reverse("admin:articles_article_add") in page
+
+
+def test_a_moderator_is_not_offered_to_upload(client, cast):
+    assert reverse("admin:photo-upload") not in board(client, cast.moderator).content.decode()
+
+
+def test_an_account_without_rights_sees_no_number_and_is_told_whom_to_ask(client, cast):
+    factories.photo(alt="")
+    response = board(client, cast.outsider)
+    assert response.context["board"].tiles == []
+    assert "put you in a group" in response.content.decode()
+
+
+def test_numbers_count_what_waits(cast):
+    photo = factories.photo(alt="")
+    factories.photo(credit_line="")
+    factories.photo(alt="", withdrawn_at=timezone.now())
+    claim(cast.reporter, photo)
+    factories.article(public=False, created_by=cast.publisher)
+    factories.article(public=False, created_by=cast.reporter)
+    factories.article(publish_at=timezone.now() + timedelta(days=1))
+    factories.article(embargo_until=timezone.now() + timedelta(days=1))
+    claims, drafts, coming, undescribed = Dashboard(cast.publisher).tiles
+    assert (claims.number, drafts.number, coming.number, undescribed.number) == (1, 1, 2, 2)
+    assert "1" in coming.note
+
+
+def test_a_claim_that_waits_for_more_than_two_days_presses(cast):
+    old = claim(cast.reporter, factories.photo())
+    type(old).objects.filter(pk=old.pk).update(proposed_at=timezone.now() - timedelta(days=3))
+    tile = Dashboard(cast.moderator).tiles[0]
+    assert tile.due
+    assert "older than two days" in tile.note
+
+
+def test_what_i_touched_last_comes_first_and_others_work_stays_out(cast):
+    first, second, theirs = factories.photo(), factories.photo(), factories.photo()
+    for by, photo in ((cast.publisher, first), (cast.publisher, second), (cast.chief, theirs)):
+        edit_photo(by=by, photo=photo, headline=f"Seen by {photo.pk}")
+    edit_photo(by=cast.publisher, photo=first, headline="Touched twice")
+    assert [row.title for row in Dashboard(cast.publisher).touched] == ["Touched twice", f"Seen by {second.pk}"]
+
+
+def test_embargoes_are_listed_until_they_end(cast):
+    factories.photo(headline="Over", embargo_until=timezone.now() - timedelta(minutes=1))
+    factories.photo(headline="Later", embargo_until=timezone.now() + timedelta(days=2))
+    factories.photo_set(title="Sooner", embargo_until=timezone.now() + timedelta(days=1))
+    assert [row.title for row in Dashboard(cast.publisher).embargoes] == ["Sooner", "Later"]
+
+
+def test_rights_are_listed_when_they_end_within_thirty_days(cast):
+    factories.photo(headline="Soon", rights_expire=timezone.now() + timedelta(days=29))
+    factories.photo(headline="Not yet", rights_expire=timezone.now() + timedelta(days=31))
+    factories.photo(headline="Over", rights_expire=timezone.now() - timedelta(days=1))
+    assert [row.title for row in Dashboard(cast.publisher).expiring] == ["Soon"]
+
+
+def test_latest_publications_leave_drafts_out(cast):
+    factories.article(headline="Out")
+    factories.article(headline="Draft", public=False)
+    assert [row.title for row in Dashboard(cast.publisher).published] == ["Out"]
+
+
+def test_lists_hide_what_the_account_may_not_see(cast):
+    factories.article(headline="Out")
+    factories.photo(embargo_until=timezone.now() + timedelta(days=2), rights_expire=timezone.now() + timedelta(days=3))
+    bare = Dashboard(cast.outsider)
+    assert (bare.published, bare.embargoes, bare.expiring, bare.touched) == ([], [], [], [])
+
+
+def test_the_time_of_seoul_stands_beside_the_newsrooms_own(client, cast):
+    assert "Seoul" in board(client, cast.reporter).content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_archive(client, cast, django_assert_max_num_queries):
+    def fill(number):
+        for _each in range(number):
+            photo = factories.photo(
+                embargo_until=timezone.now() + timedelta(days=1), rights_expire=timezone.now() + timedelta(days=2)
+            )
+            edit_photo(by=cast.publisher, photo=photo, headline="Touched")
+            factories.article()
+
+    fill(1)
+    client.force_login(cast.publisher)
+    client.get(reverse("admin:index"))
+    with django_assert_max_num_queries(100) as few:
+        client.get(reverse("admin:index"))
+    fill(9)
+    with django_assert_max_num_queries(len(few)):
+        client.get(reverse("admin:index"))
