@@ -30,7 +30,7 @@ class Question:
 
 
 def question(raw):
-    """Return the Question of a raw parameter; anything may come in, NUL and novels included."""
+    """Return the Question of a raw parameter; anything may come in, control characters and novels included."""
     text = "".join(letter if letter.isprintable() else " " for letter in raw[: LONGEST * 4])
     words = tuple(dict.fromkeys(text.split()))
     text = " ".join(text.split())

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from gallery.media import media
 from newsroom import health, views, views_sources
@@ -15,8 +15,6 @@ sources = [
 ]
 
 urlpatterns = [
-    # No page has such an address, and PostgreSQL refuses to look for one.
-    re_path(r"\x00", views.nowhere),
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
     path("tags/<str:slug>/", views.tag, name="tag"),

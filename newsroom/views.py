@@ -1,7 +1,7 @@
 """Pages that stand above the apps: front, search, tags, how we label, corrections, and the pages for what fails."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -86,11 +86,6 @@ def robots(request):
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def nowhere(request):
-    """Raise Http404."""
-    raise Http404
 
 
 def not_found(request, exception=None):

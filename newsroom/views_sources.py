@@ -42,8 +42,7 @@ def source_list(request):
     rows = Source.objects.listed().select_related("affiliation").order_by("public_name", "slug")
     after = request.GET.get("after", "")
     if after:
-        # PostgreSQL refuses to look for a NUL.
-        last = Source.objects.listed().filter(slug=after).first() if after.isprintable() else None
+        last = Source.objects.listed().filter(slug=after).first()
         if last is None:
             raise Http404(_("This list has no such page."))
         rows = rows.filter(Q(public_name__gt=last.public_name) | Q(public_name=last.public_name, slug__gt=last.slug))
