@@ -1,13 +1,10 @@
 """The photos and sets that a page of the articles app shows, read together in as few queries as there are tables."""
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.utils.html import linebreaks
-from django.utils.safestring import mark_safe
 
-from gallery import provenance
 from gallery.models import Derivatives, Photo, PhotoSet, PhotoSetItem
 from gallery.public import public_photo, tombstone, with_lines
-from gallery.public_sets import PublicSet, reader_notes
+from gallery.public_sets import captioned, public_set
 
 
 class Pictures:
@@ -51,22 +48,7 @@ class Pictures:
     def _public_set(self, row):
         """As in gallery.public_sets: a hidden photo leaves no gap, a withdrawn one its tombstone."""
         items = tuple(
-            photo if photo.is_withdrawn else photo.with_caption(item.caption)
-            for item in row.items.all()
-            if (photo := self.by_pk.get(item.photo_id))
+            captioned(photo, item.caption) for item in row.items.all() if (photo := self.by_pk.get(item.photo_id))
         )
-        return PublicSet(
-            pk=row.pk,
-            title=row.title,
-            slug=row.slug,
-            url=row.get_absolute_url(),
-            # linebreaks() escapes what editors typed and adds nothing but <p> and <br>.
-            introduction=mark_safe(linebreaks(row.introduction, autoescape=True)) if row.introduction else "",
-            items=items,
-            lead=self.by_pk.get(row.lead_id) or next(iter(items), None),
-            tags=(),
-            mix=provenance.mix(item.key for item in items if not item.is_withdrawn),
-            notes=reader_notes(items),
-            language=row.language,
-            public_from=row.public_from,
-        )
+        keys = [item.key for item in items if not item.is_withdrawn]
+        return public_set(row, items, self.by_pk.get(row.lead_id) or next(iter(items), None), keys)

@@ -128,7 +128,7 @@ def teasers(queryset):
     authors = bylines_of(row.pk for row in rows)
     pictures = Pictures(photo_pks=[row.lead_photo_id for row in rows])
     mixes = mixes_of(rows)
-    return [_teaser(row, authors, pictures, mixes.get(row.pk)) for row in rows]
+    return [teaser(row, authors, pictures.standing(row.lead_photo_id), mixes.get(row.pk)) for row in rows]
 
 
 def _page(article, lists, *, tags, previous_and_next, desk, updated_at):
@@ -144,7 +144,7 @@ def _page(article, lists, *, tags, previous_and_next, desk, updated_at):
         desk=desk,
     )
     authors = bylines_of([article.pk, *others], lists["authors"] if desk else None, article.pk)
-    cards = {pk: _teaser(row, authors, pictures) for pk, row in others.items()}
+    cards = {pk: teaser(row, authors, pictures.standing(row.lead_photo_id)) for pk, row in others.items()}
     public_posts = {pk: _post(post, pictures) for pk, post in posts.items()}
     lead = pictures.by_pk.get(article.lead_photo_id)
     sets = tuple(pictures.sets[pk] for pk in lists["photo_sets"] if pk in pictures.sets)
@@ -201,7 +201,8 @@ def _shown(lead, embeds, sets, pictures, posts):
     return list({photo.public_id: photo for photo in photos if photo and not photo.is_withdrawn}.values())
 
 
-def _teaser(row, authors, pictures, mix=None):
+def teaser(row, authors, photo, mix=None):
+    """Return the Teaser of a published row; authors is {key: bylines}, photo its PublicPhoto or None."""
     return Teaser(
         pk=row.pk,
         url=row.get_absolute_url(),
@@ -214,7 +215,7 @@ def _teaser(row, authors, pictures, mix=None):
         authors=authors.get(row.pk, ()),
         minutes=_minutes(len(row.body_text.split())),
         published_at=row.public_from,
-        photo=pictures.standing(row.lead_photo_id),
+        photo=photo,
         mix=mix,
         language=row.language,
     )

@@ -80,7 +80,7 @@ def set_teasers(queryset, load=photos_for_readers):
         keys[set_pk].append(key)
         first.setdefault(set_pk, photo_pk)
     photos = load({pk for row in rows for pk in (row.lead_id, first.get(row.pk)) if pk})
-    return [_public_set(row, (), _standing(photos, row.lead_id, first.get(row.pk)), keys[row.pk]) for row in rows]
+    return [public_set(row, (), _standing(photos, row.lead_id, first.get(row.pk)), keys[row.pk]) for row in rows]
 
 
 def reader_notes(photos):
@@ -119,14 +119,15 @@ def _build(rows, load, tags=None):
     photos = load(pks | {row.lead_id for row in rows if row.lead_id})
     built = {}
     for row in rows:
-        items = tuple(_captioned(photos[photo], caption) for photo, caption in places[row.pk] if photo in photos)
+        items = tuple(captioned(photos[photo], caption) for photo, caption in places[row.pk] if photo in photos)
         lead = photos.get(row.lead_id) or next(iter(items), None)
         keys = [item.key for item in items if not item.is_withdrawn]
-        built[row.pk] = _public_set(row, items, lead, keys, (tags or {}).get(row.pk, ()))
+        built[row.pk] = public_set(row, items, lead, keys, (tags or {}).get(row.pk, ()))
     return built
 
 
-def _public_set(row, items, lead, keys, tags=()):
+def public_set(row, items, lead, keys, tags=()):
+    """Return the PublicSet of a row; `items` are captioned already, `keys` are the classes of its mix."""
     return PublicSet(
         pk=row.pk,
         title=row.title,
@@ -143,7 +144,8 @@ def _public_set(row, items, lead, keys, tags=()):
     )
 
 
-def _captioned(photo, caption):
+def captioned(photo, caption):
+    """Return a PublicPhoto with the caption that it has in a set, or the Tombstone as it is."""
     return photo if photo.is_withdrawn else photo.with_caption(caption)
 
 

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from articles.public import Teaser
+from articles.public import teaser
 from articles.reading import bylines_of
 from gallery.models import Photo
 from gallery.public import public_photos
 from gallery.public_sets import set_teasers
-
-WORDS_PER_MINUTE = 220
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def mixed(articles, sets, photos, *, most=(12, 6, 24)):
     cards = set_teasers(set_rows, load)
     authors = bylines_of(row.pk for row in rows)
     return Mixed(
-        Shelf(tuple(_teaser(row, authors, shown.get(row.lead_photo_id)) for row in rows), more_articles),
+        Shelf(tuple(teaser(row, authors, shown.get(row.lead_photo_id)) for row in rows), more_articles),
         Shelf(tuple(cards), more_sets),
         Shelf(tuple(shown[pk] for pk in pks if pk in shown), more_photos),
     )
@@ -59,23 +57,3 @@ def _cut(queryset, most):
     """(rows, whether there are more), without counting."""
     rows = list(queryset[: most + 1])
     return rows[:most], len(rows) > most
-
-
-def _teaser(row, authors, photo):
-    words = len(row.body_text.split())
-    return Teaser(
-        pk=row.pk,
-        url=row.get_absolute_url(),
-        headline=row.headline,
-        standfirst=row.standfirst,
-        kind=row.kind,
-        kind_label=str(row.get_kind_display()),
-        section=row.section.label if row.section else "",
-        section_url=row.section.get_absolute_url() if row.section else "",
-        authors=authors.get(row.pk, ()),
-        minutes=max(1, round(words / WORDS_PER_MINUTE)) if words else 0,
-        published_at=row.public_from,
-        photo=photo,
-        mix=None,
-        language=row.language,
-    )

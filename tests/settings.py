@@ -18,3 +18,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in life: in memory, all threads of the live server would share one connection and its transactions.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "tests.sqlite3")}
+STATIC_ROOT.mkdir(exist_ok=True)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from gallery.admin.base import HistoryAdmin, SavedByService, picture, state_mark
 from gallery.desk.states import PUBLIC, set_state
 from gallery.desk.thumbs import thumb, thumbs_of
 from gallery.forms.photoset import PhotoSetForm
+from gallery.introductions import render
 from gallery.models import PhotoSet
 from gallery.services.photosets import save_set, set_blockers, unreleased_photos
 
@@ -33,6 +35,18 @@ class PhotoSetAdmin(SavedByService, HistoryAdmin):
         (_("Finding it"), {"fields": ("tags", ("slug", "language"))}),
         (_("Safety"), {"fields": ("embargo_until",)}),
     )
+
+    looked_at = (
+        (None, {"fields": ("title", "introduction_shown")}),
+        (_("Photos"), {"fields": ("photos_shown",)}),
+        (_("Finding it"), {"fields": ("topics", ("slug", "language"))}),
+        (_("Safety"), {"fields": ("embargo_until",)}),
+    )
+
+    def get_fieldsets(self, request, obj=None):
+        """Who may only look gets the photos as pictures instead of a form without fields."""
+        editable = obj is None or self.has_change_permission(request, obj)
+        return super().get_fieldsets(request, obj) if editable else self.looked_at
 
     def get_queryset(self, request):
         """With lead pictures, tags and the number of photos: three queries in all."""
@@ -90,6 +104,17 @@ class PhotoSetAdmin(SavedByService, HistoryAdmin):
     def state(self, photo_set):
         """Mark and word."""
         return state_mark(set_state(photo_set))
+
+    @admin.display(description=_("introduction"))
+    def introduction_shown(self, photo_set):
+        """As readers see it."""
+        return render(photo_set.introduction) or "–"
+
+    @admin.display(description=_("in this order"))
+    def photos_shown(self, photo_set):
+        """Small pictures with their captions here; two queries."""
+        items = photo_set.items.select_related("photo").prefetch_related(thumbs_of("photo"))
+        return render_to_string("desk/set_shown.html", {"rows": [(item, thumb(item.photo)) for item in items]})
 
     @admin.display(description=_("tags"))
     def topics(self, photo_set):

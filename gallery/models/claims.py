@@ -58,7 +58,9 @@ class ProvenanceTag(TagBase):
     name_ko = models.CharField(_("name in Korean"), max_length=100, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     definition_ko = models.TextField(_("definition in Korean"), blank=True)
-    reader_note = models.TextField(_("reader note"), blank=True, help_text=_("Printed for readers: what to keep in mind."))
+    reader_note = models.TextField(
+        _("reader note"), blank=True, help_text=_("Printed for readers: what to keep in mind.")
+    )
     reader_note_ko = models.TextField(_("reader note in Korean"), blank=True)
     glyph = models.CharField(_("mark"), max_length=12, blank=True)
     two_reviews = models.BooleanField(_("needs two reviews"), default=False)
@@ -111,14 +113,23 @@ class Claim(ItemBase):
     content_object = models.ForeignKey(Photo, verbose_name=_("photo"), on_delete=models.PROTECT, related_name="claims")
     tag = models.ForeignKey(ProvenanceTag, verbose_name=_("tag"), on_delete=models.PROTECT, related_name="claims")
     # A copy of the tag's facet where that is exclusive, so that the database itself can hold the rule.
-    exclusive_facet = models.ForeignKey(Facet, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    exclusive_facet = models.ForeignKey(
+        Facet, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     statement = models.TextField(_("what exactly is claimed"), blank=True)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), null=True, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("proposed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     proposed_at = models.DateTimeField(_("proposed"), auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED, editable=False, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.PROPOSED, editable=False, db_index=True
+    )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
 
     history = HistoricalRecords()
@@ -160,7 +171,9 @@ class Review(models.Model):
         DISPUTE = "dispute", _("Dispute")
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("reviewer"), on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("reviewer"), on_delete=models.PROTECT, related_name="+"
+    )
     proposer_id = models.BigIntegerField(null=True, editable=False)  # a copy, for the constraint below
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
     reason = models.TextField(_("reason"), blank=True)
@@ -211,7 +224,9 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     obtained_from = models.CharField(_("obtained from"), max_length=200, blank=True)
     obtained_on = models.DateField(_("obtained on"), null=True, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -225,7 +240,9 @@ class Evidence(models.Model):
     def clean(self):
         """Correspondence is for moderators; it never becomes public by a slip."""
         if self.public and self.kind == self.Kind.CORRESPONDENCE:
-            raise ValidationError({"public": _("Correspondence is never shown to readers. Write a note that says what it proves.")})
+            raise ValidationError(
+                {"public": _("Correspondence is never shown to readers. Write a note that says what it proves.")}
+            )
 
 
 class Pillar(models.Model):
@@ -250,7 +267,9 @@ class Pillar(models.Model):
     status = models.CharField(_("how sure"), max_length=10, choices=Status, default=Status.UNKNOWN)
     finding = models.CharField(_("finding"), max_length=200, blank=True, help_text=_("Shown to readers."))
     note = models.TextField(_("how we know"), blank=True, help_text=_("Shown to readers."))
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     set_at = models.DateTimeField(auto_now=True)
 
     class Meta:

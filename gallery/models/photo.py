@@ -46,11 +46,15 @@ class PhotoQuerySet(models.QuerySet):
 
     def publishable(self):
         """Photos that nothing but the calendar holds back. Twin: Photo.is_publishable."""
-        return self.filter(
-            Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()),
-            withdrawn_at__isnull=True,
-            source__isnull=False,
-        ).exclude(Q(credit_line="") | Q(alt="")).filter(Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))))
+        return (
+            self.filter(
+                Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()),
+                withdrawn_at__isnull=True,
+                source__isnull=False,
+            )
+            .exclude(Q(credit_line="") | Q(alt=""))
+            .filter(Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))))
+        )
 
     def cleared(self):
         """Photos that readers may see at this moment, by the database's clock. Twin: Photo.is_cleared."""
@@ -61,7 +65,11 @@ class PhotoQuerySet(models.QuerySet):
 
     def withdrawn(self):
         """Photos that readers could once see and that were taken back: they answer 410."""
-        return self.filter(withdrawn_at__isnull=False, public_from__isnull=False, public_from__lte=models.F("withdrawn_at"))
+        return self.filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=models.F("withdrawn_at")),
+            withdrawn_at__isnull=False,
+            public_from__lte=models.F("withdrawn_at"),
+        )
 
     def newest(self):
         """The order of every list of photos; the primary key makes it total."""
@@ -103,7 +111,9 @@ class Photo(models.Model):
     )
 
     # The original, sealed, and what the probe found
-    original = models.FileField(_("original"), storage=private_storage, upload_to=original_name, max_length=120, editable=False)
+    original = models.FileField(
+        _("original"), storage=private_storage, upload_to=original_name, max_length=120, editable=False
+    )
     uploaded_name = models.CharField(max_length=255, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     size = models.PositiveBigIntegerField(_("bytes"), editable=False)
@@ -112,7 +122,12 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(_("height, upright"), editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True, db_index=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
 
     # Layer one and two: raw as read and normalised. Private, written once at ingest.
@@ -133,23 +148,35 @@ class Photo(models.Model):
     copyright_notice = models.CharField(_("copyright"), max_length=255, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True, default="")
     usage_terms = models.TextField(_("usage terms"), blank=True)
-    restrictions = models.TextField(_("restrictions"), blank=True, help_text=_("For the desk, for example “no sale in Asia”."))
+    restrictions = models.TextField(
+        _("restrictions"), blank=True, help_text=_("For the desk, for example “no sale in Asia”.")
+    )
     rights_expire = models.DateTimeField(_("rights expire"), null=True, blank=True)
     digital_source_type = models.CharField(_("digital source type"), max_length=60, blank=True)
     language = models.CharField(_("language of the caption"), max_length=12, default="en")
     graphic = models.BooleanField(_("graphic: may distress"), default=False)
-    focal_x = models.FloatField(_("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
-    focal_y = models.FloatField(_("focal point, from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    focal_x = models.FloatField(
+        _("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    focal_y = models.FloatField(
+        _("focal point, from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
 
     # Two truths: exact inside, a coarser projection outside (gallery/public.py).
     taken_on = models.DateField(_("taken on"), null=True, blank=True, help_text=_("By the clock of the place."))
     taken_time = models.TimeField(_("time"), null=True, blank=True)
-    taken_offset = models.CharField(_("time zone"), max_length=6, blank=True, help_text=_("As +09:00, only where known."))
+    taken_offset = models.CharField(
+        _("time zone"), max_length=6, blank=True, help_text=_("As +09:00, only where known.")
+    )
     date_precision = models.CharField(
         _("date shown"), max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN
     )
-    latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
     place = models.CharField(_("place that we know"), max_length=200, blank=True, help_text=_("For the desk only."))
     place_shown = models.CharField(_("place that readers see"), max_length=200, blank=True)
     place_precision = models.CharField(
@@ -172,9 +199,7 @@ class Photo(models.Model):
         _("tags"), through="gallery.TaggedPhoto", blank=True, related_name="photos", help_text=_("Separated by commas.")
     )
     # Reviewed records, never labels: no form shows this and public code asks Claim.objects.verified() instead.
-    provenance = TaggableManager(
-        _("provenance"), through="gallery.Claim", blank=True, related_name="claimed_photos"
-    )
+    provenance = TaggableManager(_("provenance"), through="gallery.Claim", blank=True, related_name="claimed_photos")
     history = HistoricalRecords(excluded_fields=["raw_metadata", "read_metadata", "tags", "provenance"])
     objects = PhotoQuerySet.as_manager()
 

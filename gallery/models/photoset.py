@@ -26,7 +26,11 @@ class PhotoSetQuerySet(models.QuerySet):
 
     def withdrawn(self):
         """Sets that readers could once see: they answer 410."""
-        return self.filter(withdrawn_at__isnull=False, public_from__isnull=False, public_from__lte=models.F("withdrawn_at"))
+        return self.filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=models.F("withdrawn_at")),
+            withdrawn_at__isnull=False,
+            public_from__lte=models.F("withdrawn_at"),
+        )
 
     def newest(self):
         """The order of every list of sets."""
@@ -55,7 +59,11 @@ class PhotoSet(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     tags = TaggableManager(
-        _("tags"), through="gallery.TaggedPhotoSet", blank=True, related_name="photo_sets", help_text=_("Separated by commas.")
+        _("tags"),
+        through="gallery.TaggedPhotoSet",
+        blank=True,
+        related_name="photo_sets",
+        help_text=_("Separated by commas."),
     )
     history = HistoricalRecords(excluded_fields=["tags"])
     objects = PhotoSetQuerySet.as_manager()
@@ -94,7 +102,9 @@ class PhotoSetItem(models.Model):
     photo_set = models.ForeignKey(PhotoSet, on_delete=models.CASCADE, related_name="items")
     photo = models.ForeignKey(Photo, verbose_name=_("photo"), on_delete=models.CASCADE, related_name="set_items")
     position = models.PositiveIntegerField(_("position"), default=0)
-    caption = models.TextField(_("caption here"), blank=True, help_text=_("Leave empty to use the photo's own caption."))
+    caption = models.TextField(
+        _("caption here"), blank=True, help_text=_("Leave empty to use the photo's own caption.")
+    )
 
     class Meta:
         verbose_name = _("photo in a set")

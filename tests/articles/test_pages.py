@@ -126,7 +126,7 @@ def test_lists_lead_from_page_to_page_without_gap_or_repetition(client, cast):
     assert seen == sorted((row.pk for row in rows), reverse=True)
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "MjAyNi0wMS0wMSwx", "MDAwMS0wMS0wMVQwMDowMCsxNDowMCwx", "AAAA", "é"])
+@pytest.mark.parametrize("cursor", ["x", "MjAyNi0wMS0wMSwx", "MDAwMS0wMS0wMVQwMDowMCsxNDowMCwx", "AAAA", "é"])
 def test_a_made_up_cursor_is_a_page_that_does_not_exist(client, cursor):
     assert client.get(f"/articles/?before={cursor}").status_code == 404
 
