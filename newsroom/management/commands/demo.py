@@ -16,7 +16,7 @@ from newsroom.demo.people import LOGINS
 class Command(BaseCommand):
     """Migrate, load the demo's content, print how to sign in, and serve with gunicorn and one worker."""
 
-    help = "Fill a small newsroom (only once) and serve it. PORT, DATA_DIR, DEMO_PASSWORD and PHOTOS change the obvious."
+    help = "Fill a small newsroom, once, and serve it. PORT, DATA_DIR, DEMO_PASSWORD and PHOTOS change the obvious."
 
     def handle(self, **options):
         """Run until Ctrl-C; both processes end together."""
