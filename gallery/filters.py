@@ -98,7 +98,7 @@ class PhotoFilter(django_filters.FilterSet):
 
     class Meta:
         model = Photo
-        fields = []
+        fields: list[str] = []
 
     def by_place(self, photos, name, values):
         """Photos whose shown place is one of `values`."""

@@ -202,14 +202,14 @@ def provenance_line(
         )
     return ProvenanceLine(
         key=key,
-        phrase=_phrase(access, passage, key),
-        who=_who(access, source_kind, key),
+        phrase=_phrase(access or "", passage or "", key),
+        who=_who(access or "", source_kind or "", key),
         certainty=_certainty(place_status, date_status, withheld),
         short=class_name(key),
     )
 
 
-def _phrase(access: str, passage: str | None, key: str) -> str:
+def _phrase(access: str, passage: str, key: str) -> str:
     """Bold words: each half is said only where its own tag is verified."""
     if key == "social":
         return gettext("Posted on social media")
@@ -222,7 +222,7 @@ def _phrase(access: str, passage: str | None, key: str) -> str:
     return phrase
 
 
-def _who(access: str, source_kind: str | None, key: str) -> str:
+def _who(access: str, source_kind: str, key: str) -> str:
     """Words for the kind of source; empty where it is unknown or the bold words have said it."""
     if source_kind in _SAID_BY_ACCESS.get(access, ()) or source_kind in _SAID_BY_CLASS.get(key, ()):
         return ""
@@ -233,7 +233,7 @@ def _withheld(precision: str | None, place_withheld: bool) -> str:
     """Words for a place that is shown more coarsely than it is known; empty where nothing is held back."""
     if not (place_withheld or precision == "withheld"):
         return ""
-    return str(_WITHHELD.get(precision, "")) or gettext("place withheld")
+    return str(_WITHHELD.get(precision or "", "")) or gettext("place withheld")
 
 
 def _certainty(place_status: str, date_status: str, withheld: str) -> str:
@@ -261,8 +261,8 @@ def _not_yet_confirmed(place_status: str, date_status: str, withheld: str) -> st
 def _pillars(place_status: str | None, date_status: str | None) -> list[str]:
     """Words for the two statuses, one phrase where they agree; None leaves a pillar out."""
     if place_status and place_status == date_status:
-        return [_CERTAINTY[place_status][2]]
-    return [_CERTAINTY[status][n] for n, status in enumerate((place_status, date_status)) if status]
+        return [str(_CERTAINTY[place_status][2])]
+    return [str(_CERTAINTY[status][n]) for n, status in enumerate((place_status, date_status)) if status]
 
 
 def _clauses(*clauses: str) -> str:
@@ -273,7 +273,7 @@ class MixGroup(NamedTuple):
     """One class in a set: its key, the number of its photos, and its words for that number."""
 
     key: str
-    count: int
+    number: int
     words: str
 
 
@@ -312,16 +312,16 @@ def mix(keys: Iterable[str]) -> Mix:
     """
     counts = Counter(sorted(keys, key=CLASS_KEYS.index)).most_common()
     groups = [MixGroup(key, count, mix_words(key, count)) for key, count in counts]
-    total = sum(group.count for group in groups)
+    total = sum(group.number for group in groups)
     numbered = total > STRIP_LIMIT
     strip = [
         Frame(group.key, gap=number == 0 and place > 0)
         for place, group in enumerate(groups)
-        for number in range(1 if numbered else group.count)
+        for number in range(1 if numbered else group.number)
     ]
     if not groups:
         return Mix(total=0, groups=[], heading=gettext("No photos."), detail="", strip=[], numbered=False)
-    items = [gettext("%(count)d %(words)s") % {"count": group.count, "words": group.words} for group in groups]
+    items = [gettext("%(count)d %(words)s") % {"count": group.number, "words": group.words} for group in groups]
     heading = ngettext("%(count)d photo:", "%(count)d photos:", total) % {"count": total}
     detail = gettext("%(items)s.") % {"items": ", ".join(items)}
     return Mix(total=total, groups=groups, heading=heading, detail=detail, strip=strip, numbered=numbered)

@@ -80,7 +80,7 @@ class SavedByService:
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter with a fixed list of choices: subclasses name them and how to limit the list."""
 
-    choices_of = ()
+    choices_of: tuple = ()
 
     def lookups(self, request, model_admin):
         """The choices in their order."""

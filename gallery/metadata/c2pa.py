@@ -25,7 +25,7 @@ OFFLINE = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
     "builder": {"thumbnail": {"enabled": False}},
 }
-_contexts = {}
+_contexts: dict = {}
 
 
 @dataclass(frozen=True)

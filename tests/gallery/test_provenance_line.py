@@ -358,7 +358,7 @@ def test_a_longer_strip_has_one_numbered_frame_per_class():
     shown = mix(["border"] * 20 + ["review"] * 5)
     assert shown.strip == [("border", False), ("review", True)]
     assert shown.numbered
-    assert [group.count for group in shown.groups] == [20, 5]
+    assert [group.number for group in shown.groups] == [20, 5]
 
 
 def test_an_empty_set_says_so():
