@@ -210,3 +210,21 @@ def test_a_set_is_withdrawn_with_a_reason_and_then_stays_as_it_was(desk):
     photo_set.refresh_from_db()
     assert photo_set.withdrawal_reason == "It named a village"
     assert desk.post(change(photo_set), data(title="Another")).status_code == 403
+
+
+def test_who_may_only_look_sees_the_photos_and_no_fields(client, cast):
+    photo = factories.photo(caption="A quay at dusk")
+    photo_set = factories.photo_set(photo, introduction="<p>Nine pictures.</p><script>x</script>")
+    client.force_login(cast.moderator)
+    page = client.get(change(photo_set)).content.decode()
+    assert photo.public_id in page and "A quay at dusk" in page
+    assert "<p>Nine pictures.</p>" in page and "<script>x" not in page
+    assert 'name="title"' not in page and 'name="_save"' not in page
+    assert client.post(change(photo_set), data(title="Another")).status_code == 403
+
+
+def test_a_withdrawn_set_is_shown_with_its_reason(desk):
+    photo_set = factories.photo_set(
+        factories.photo(), withdrawn_at=timezone.now(), withdrawal_reason="It named a village"
+    )
+    assert "It named a village" in desk.get(change(photo_set)).content.decode()
