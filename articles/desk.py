@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -247,8 +247,10 @@ def _outcome(article):
     moment = timezone.localtime(article.public_from)
     if article.status == Article.Status.PUBLISHED:
         return _("Published. Readers see version %(number)s.") % {"number": article.live_revision.number}
-    zone = timezone.get_current_timezone_name()
-    return _("Readers will see it from %(moment)s (%(zone)s).") % {"moment": f"{moment:%d %B %Y, %H:%M}", "zone": zone}
+    return _("Readers will see it from %(moment)s (%(zone)s).") % {
+        "moment": formats.date_format(moment, "DATETIME_FORMAT"),
+        "zone": timezone.get_current_timezone_name(),
+    }
 
 
 def _say(request, sentences, level, url):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.models import ItemBase, TagBase
@@ -249,7 +249,7 @@ class Pillar(models.Model):
     """How sure we are of one of five things about a photo. It never rises by itself."""
 
     class Name(models.TextChoices):
-        PROVENANCE = "provenance", _("Provenance")
+        PROVENANCE = "provenance", pgettext_lazy("pillar", "Provenance")
         SOURCE = "source", _("Source")
         DATE = "date", _("Date")
         LOCATION = "location", _("Location")
