@@ -7,7 +7,7 @@ PORT ?= 8000
 export DATA_DIR DEMO_PASSWORD PHOTOS PORT REQUIRE_ALL TEST_POSTGRES_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format messages screenshots clean
+.PHONY: help install install-dev demo test lint format messages clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ test: install-dev ## Run the tests (REQUIRE_ALL=1 fails where a machine lacks so
 	elif [ "$$REQUIRE_ALL" = 1 ]; then echo "TEST_POSTGRES_URL is not set, so the tests did not run on PostgreSQL."; exit 1; \
 	else echo "Skipped: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)."; fi
 
-lint: install-dev ## Check style, types, templates, migrations and translations
+lint: install-dev ## Check style, types, templates and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check

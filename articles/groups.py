@@ -31,6 +31,8 @@ READS = (
 )
 MAKES_SETS = (
     "gallery.add_photo",
+    # Whoever brings a picture also says what it shows.
+    "gallery.change_photo",
     "gallery.add_photoset",
     "gallery.change_photoset",
     "gallery.add_photosetitem",
@@ -63,7 +65,6 @@ GROUPS = {
         "sources.add_source",
         "sources.change_source",
         *(f"sources.{verb}_{part}" for part in ("sourcelink", "sourcehandle") for verb in ("add", "change", "delete")),
-        "gallery.change_photo",
         "gallery.withdraw_photo",
         "gallery.view_original",
         "gallery.publish_photoset",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from gallery.admin import filters
 from gallery.admin.base import HistoryAdmin, SavedByService, picture, stamp, state_mark
 from gallery.admin.photo_page import page_context
+from gallery.blockers import Blocked
 from gallery.desk.access import page
 from gallery.desk.describe import MOST
 from gallery.desk.pick import search_photos
@@ -22,6 +23,7 @@ from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.photo import BatchForm, PhotoForm
 from gallery.models import Photo
 from gallery.services.photos import edit_photo
+from gallery.services.release import release_to_archive
 
 
 @admin.register(Photo)
@@ -45,7 +47,7 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
     search_fields = ("public_id", "caption", "headline", "credit_line", "source__code")
     search_help_text = _("Number, caption, headline, credit, source or tag.")
     ordering = ("-uploaded_at", "-pk")
-    actions = ("describe", "set_for_all")
+    actions = ("describe", "set_for_all", "release")
     fieldsets = (
         (_("What readers see"), {"fields": ("headline", "caption", "alt", "tags", "language")}),
         (_("Who made it"), {"fields": (("creator", "credit_line"), ("source", "digital_source_type"))}),
@@ -190,6 +192,26 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
             action="set_for_all",
             opts=self.model._meta,
         )
+
+    @admin.action(description=_("Show in the archive"), permissions=["release"])
+    def release(self, request, queryset):
+        """Make photos public on their own; each that something holds back says what."""
+        shown = 0
+        for photo in queryset.filter(withdrawn_at=None)[:MOST]:
+            try:
+                release_to_archive(by=request.user, photo=photo)
+            except Blocked as error:
+                for blocker in error.blockers:
+                    self.message_user(request, blocker.sentence, messages.ERROR)
+            else:
+                shown += 1
+        if shown:
+            words = ngettext("%d photo is in the archive.", "%d photos are in the archive.", shown) % shown
+            self.message_user(request, words, messages.SUCCESS)
+
+    def has_release_permission(self, request):
+        """The permission that the service asks for."""
+        return request.user.has_perm("gallery.publish_photoset")
 
 
 def forms_error(error):

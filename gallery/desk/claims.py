@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.thumbs import thumb
-from gallery.forms.claims import ClaimForm, EvidenceForm, EvidenceFormSet, PillarForm, ReviewForm
+from gallery.forms.claims import ClaimForm, EvidenceForm, EvidenceFormSet, PillarForm, ReviewForm, WordingForm
 from gallery.models import Claim, Evidence, Photo, Pillar, Review
-from gallery.services.claims import add_evidence, propose_claim, review_claim, set_pillar
+from gallery.services.claims import add_evidence, propose_claim, review_claim, revise_claim, set_pillar
 from sources.audit import record
 
 
@@ -24,6 +24,7 @@ def routes(site):
         desk_path(site, "photos/<int:pk>/pillars/", photo_pillars, "photo-pillars", "gallery.change_pillar"),
         desk_path(site, "claims/<int:pk>/review/", claim_review, "claim-review", "gallery.review_claim"),
         desk_path(site, "claims/<int:pk>/evidence/", claim_evidence, "claim-evidence", "gallery.add_evidence"),
+        desk_path(site, "claims/<int:pk>/wording/", claim_wording, "claim-wording", "gallery.add_claim"),
         desk_path(site, "evidence/<int:pk>/file/", evidence_file, "evidence-file", "gallery.view_evidence"),
     ]
 
@@ -141,6 +142,32 @@ def claim_evidence(request, pk):
         request,
         "desk/claim_evidence.html",
         _("Add evidence"),
+        claim=claim,
+        form=form,
+        back=change_url(claim),
+        opts=Claim._meta,
+        status=422 if posted else None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_wording(request, pk):
+    """Word a claim anew: the way on from a dispute. Reviews of the former words stay on record and count no more."""
+    claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object"), pk=pk)
+    posted = request.method == "POST"
+    form = WordingForm(request.POST if posted else None, initial={"statement": claim.statement})
+    if posted and form.is_valid():
+        try:
+            revise_claim(by=request.user, claim=claim, statement=form.cleaned_data["statement"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The claim is worded anew and open again. Somebody else decides."))
+            return redirect(change_url(claim))
+    return page(
+        request,
+        "desk/claim_wording.html",
+        _("Word the claim anew"),
         claim=claim,
         form=form,
         back=change_url(claim),

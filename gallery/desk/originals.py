@@ -14,7 +14,7 @@ from gallery.models import Photo
 from sources.audit import record
 
 #: Format as the probe found it -> extension of the download; the uploaded name stays inside.
-EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif", "GIF": "gif", "HEIF": "heic"}
+EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif", "GIF": "gif", "HEIC": "heic"}
 
 
 def routes(site):

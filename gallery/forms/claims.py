@@ -112,6 +112,14 @@ class ReviewForm(forms.Form):
         return cleaned
 
 
+class WordingForm(forms.Form):
+    """What exactly is claimed, in other words."""
+
+    statement = forms.CharField(
+        label=_("What exactly is claimed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class PillarForm(forms.ModelForm):
     """How sure we are of one of five things about a photo."""
 

@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from gallery import provenance
+from gallery import provenance, sourcetypes
 
 register = template.Library()
 
@@ -51,15 +51,21 @@ def absolute(path):
 
 
 @register.filter
-def code_name(uri):
-    """Return the last part of an IPTC digital source type ("digitalCapture"), which is what people compare."""
-    return str(uri).rstrip("/").rsplit("/", 1)[-1]
+def source_type(code):
+    """Return an IPTC digital source type in words."""
+    return sourcetypes.label(code)
 
 
 @register.filter
 def apart_from(sets, body):
     """Return the sets that a text does not show already: each strip carries the id of its set."""
     return [one for one in sets if f'id="set-{one.pk}"' not in body]
+
+
+@register.filter
+def unseen_in(items, body):
+    """Return the photos and tombstones that a text does not show already."""
+    return [item for item in items if f'data-photo="{item.public_id}"' not in body]
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ class Progress:
         """Remember that `key` was loaded as `pk`."""
         self.done.setdefault(kind, {})[key] = pk
         temporary = self.path.with_suffix(".new")
+        temporary.touch(mode=0o600)
         temporary.write_text(json.dumps(self.done, indent=1))
         temporary.replace(self.path)
 

@@ -165,10 +165,10 @@ def test_the_mix_counts_each_photo_once_and_each_class_brings_its_note_once(cast
         body=f'<p>W</p><photo-embed data-id="{two.public_id}"></photo-embed>',
     )  # fmt: skip
     page = article_page(article)
-    assert (page.photos, {group.key: group.count for group in page.mix.groups}) == (3, {"escorted": 2, "handout": 1})
+    assert (page.photos, {group.key: group.number for group in page.mix.groups}) == (3, {"escorted": 2, "handout": 1})
     assert [key for key, _label, _text in page.notes] == ["escorted", "handout"]
     teaser = teasers(Article.objects.published())[0]
-    assert {group.key: group.count for group in teaser.mix.groups} == {"escorted": 2, "handout": 1}
+    assert {group.key: group.number for group in teaser.mix.groups} == {"escorted": 2, "handout": 1}
     assert teaser.photo.public_id == one.public_id
 
 

@@ -252,3 +252,22 @@ def test_a_moderator_says_how_sure_we_are_and_why(client, cast):
         "Quay wall and roof match",
         cast.moderator,
     )
+
+
+def test_a_disputed_claim_is_worded_anew_and_open_again(client, cast):
+    claim = propose(cast.reporter, factories.photo(), "under-escort", statement="Two guides walked along.")
+    verdict(cast.moderator, claim, "dispute", reason="One guide, says the visitor.")
+    address = reverse("admin:claim-wording", args=[claim.pk])
+    assert address in page(client, cast.editor, claim)
+    assert client.post(address, {"statement": ""}).status_code == 422
+    assert client.post(address, {"statement": "One guide walked along."}).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.state, claim.version, claim.proposed_by) == (Claim.State.PROPOSED, 2, cast.editor)
+
+
+def test_an_outsider_words_no_claim_anew(client, cast):
+    claim = propose(cast.reporter, factories.photo(), "under-escort", statement="Two guides walked along.")
+    client.force_login(cast.outsider)
+    assert client.post(reverse("admin:claim-wording", args=[claim.pk]), {"statement": "X"}).status_code == 403
+    claim.refresh_from_db()
+    assert claim.statement == "Two guides walked along."

@@ -70,7 +70,7 @@ def test_a_new_focal_point_cuts_the_card_anew(cast, monkeypatch, django_capture_
     assert remade == [photo]
 
 
-@pytest.mark.parametrize("name", ["outsider", "reader", "editor", "moderator"])
+@pytest.mark.parametrize("name", ["outsider", "reader", "moderator"])
 def test_an_outsider_cannot_edit_a_photo(cast, name):
     photo = factories.photo()
     with pytest.raises(PermissionDenied):

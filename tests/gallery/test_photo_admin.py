@@ -279,10 +279,21 @@ def test_selected_photos_are_described_on_one_page(desk):
 
 def test_somebody_who_may_only_look_is_offered_no_changes_of_many(client, cast):
     factories.photo()
-    client.force_login(cast.reporter)
+    client.force_login(cast.moderator)
     page = client.get(reverse(LIST)).content.decode()
     assert "set_for_all" not in page
+    assert 'value="release"' not in page
     assert "delete_selected" not in page
+
+
+def test_photos_are_shown_in_the_archive_alone_unless_something_holds_them_back(client, cast):
+    ready, lacking = factories.photo(public=False), factories.photo(public=False, alt="")
+    client.force_login(cast.photo_editor)
+    data = {"action": "release", "_selected_action": [ready.pk, lacking.pk]}
+    page = client.post(reverse(LIST), data, follow=True).content.decode()
+    assert "1 photo is in the archive." in page
+    assert list(Photo.objects.cleared()) == [ready]
+    assert lacking.public_id in page and "description" in page
 
 
 def test_the_history_tells_who_changed_what_and_restores_nothing(desk):

@@ -21,7 +21,7 @@ MAY = {
     "sources.change_source": {"Photo editor"},
     "sources.delete_source": set(),
     "gallery.add_photo": {"Editor", "Photo editor"},
-    "gallery.change_photo": {"Photo editor"},
+    "gallery.change_photo": {"Editor", "Photo editor"},
     "gallery.delete_photo": set(),
     "gallery.withdraw_photo": {"Photo editor", "Publisher"},
     "gallery.view_original": {"Photo editor", "Moderator"},
