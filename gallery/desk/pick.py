@@ -27,6 +27,7 @@ def routes(site):
         desk_path(site, "photos/pick/", pick_photos, "photo-pick", "gallery.view_photo"),
         desk_path(site, "sets/pick/", pick_sets, "set-pick", "gallery.view_photoset"),
         desk_path(site, "tags/suggest/", suggest_topics, "topic-suggest", "gallery.view_topic"),
+        desk_path(site, "sources/suggest/", suggest_sources, "source-suggest", "sources.view_source"),
     ]
 
 
@@ -185,3 +186,11 @@ def _photo_filters():
 
 def _choices(labels):
     return [{"value": key, "label": str(label)} for key, label in labels.items()]
+
+
+@require_GET
+def suggest_sources(request):
+    """Return the sources whose code name or public name has ?q= in it: {"items": [{"id", "label"}]}, PAGE at most."""
+    text = request.GET.get("q", "").strip()[:100]
+    sources = Source.objects.filter(Q(code__icontains=text) | Q(public_name__icontains=text)).order_by("code")
+    return JsonResponse({"items": [{"id": row.pk, "label": row.code} for row in sources.only("code")[:PAGE]]})

@@ -1,5 +1,7 @@
 """Fields and widgets that the forms of the desk share."""
 
+from itertools import islice
+
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,13 +11,42 @@ from gallery.models import Topic
 
 
 class NarrowSelect(forms.Select):
-    """A select that a script gives a search box; without the script it is a select like any other."""
+    """A select that a script gives a search box; without the script it is a select like any other.
+
+    However many rows there are, it lists the first LISTED and the chosen one. `ask` names the desk page that the box
+    asks for the others: JSON {"items": [{"id", "label"}]} for ?q=.
+    """
+
+    LISTED = 200
+
+    def __init__(self, attrs=None, choices=(), *, ask=""):
+        super().__init__(attrs, choices)
+        self.ask = ask
 
     def get_context(self, name, value, attrs):
-        """Add the words of the search box."""
-        context = super().get_context(name, value, attrs)
+        """Add the words of the search box, and where it asks when the list is not whole."""
+        every = self.choices
+        listed = list(islice(every, self.LISTED + 1))
+        cut = len(listed) > self.LISTED
+        if cut:
+            listed = listed[: self.LISTED] + self._chosen(every, listed[: self.LISTED], value)
+        self.choices = listed
+        try:
+            context = super().get_context(name, value, attrs)
+        finally:
+            self.choices = every
         context["widget"]["attrs"]["data-narrow"] = _("Search the list")
+        if cut and self.ask:
+            context["widget"]["attrs"]["data-ask"] = reverse(self.ask)
         return context
+
+    @staticmethod
+    def _chosen(every, listed, value):
+        """The choice that is set, where the list was cut before it."""
+        if value in (None, "") or str(value) in {str(key) for key, _label in listed}:
+            return []
+        row = every.queryset.filter(pk=value).first() if str(value).isdigit() else None
+        return [every.choice(row)] if row else []
 
 
 class LocalDateTimeInput(forms.DateTimeInput):

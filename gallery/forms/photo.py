@@ -39,7 +39,7 @@ class PhotoForm(TakesServiceErrors, KeepsBothTexts, forms.ModelForm):
             "caption": forms.Textarea(attrs={"rows": 4}),
             "usage_terms": forms.Textarea(attrs={"rows": 2}),
             "restrictions": forms.Textarea(attrs={"rows": 2}),
-            "source": NarrowSelect,
+            "source": NarrowSelect(ask="admin:source-suggest"),
             "rights_expire": LocalDateTimeInput,
             "embargo_until": LocalDateTimeInput,
             "taken_on": DateInput,
@@ -97,7 +97,7 @@ class DescribeForm(KeepsBothTexts, forms.ModelForm):
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 3}),
-            "source": NarrowSelect,
+            "source": NarrowSelect(ask="admin:source-suggest"),
         }
 
     changes = PhotoForm.changes
@@ -114,7 +114,11 @@ class BatchForm(forms.Form):
 
     credit_line = forms.CharField(label=_("Credit line"), max_length=200, required=False)
     source = forms.ModelChoiceField(
-        Source.objects.all(), label=_("Source"), required=False, widget=NarrowSelect, empty_label=_("Leave as it is")
+        Source.objects.all(),
+        label=_("Source"),
+        required=False,
+        widget=NarrowSelect(ask="admin:source-suggest"),
+        empty_label=_("Leave as it is"),
     )
     licence = forms.ChoiceField(label=_("Licence"), required=False)
 

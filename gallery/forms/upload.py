@@ -34,7 +34,11 @@ class BatchFieldsForm(forms.Form):
     """What holds for every file of an upload. Nothing of it is needed: it can be said later, for each photo."""
 
     source = forms.ModelChoiceField(
-        Source.objects.all(), label=_("Source"), required=False, widget=NarrowSelect, empty_label=_("Not known yet")
+        Source.objects.all(),
+        label=_("Source"),
+        required=False,
+        widget=NarrowSelect(ask="admin:source-suggest"),
+        empty_label=_("Not known yet"),
     )
     credit_line = forms.CharField(
         label=_("Credit line"),
@@ -47,7 +51,7 @@ class BatchFieldsForm(forms.Form):
         PhotoSet.objects.none(),
         label=_("Add to a photo set"),
         required=False,
-        widget=NarrowSelect,
+        widget=NarrowSelect(ask="admin:set-pick"),
         empty_label=_("None"),
     )
     new_set = forms.CharField(label=_("Or make a new set called"), max_length=200, required=False)

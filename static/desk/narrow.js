@@ -21,6 +21,22 @@ const narrow = (select) => {
     const found = [...select.options].filter((option) => option.value && option.textContent.toLowerCase().includes(text));
     if (text && found.length === 1) select.value = found[0].value;
   });
+  // A list too long to send whole: the desk is asked for what fits the words.
+  if (select.dataset.ask) {
+    let asked = 0;
+    box.addEventListener("input", async () => {
+      const text = box.value.trim(), turn = ++asked;
+      if (!text) return;
+      const answer = await fetch(`${select.dataset.ask}?${new URLSearchParams({ q: text })}`).catch(() => null);
+      if (!answer?.ok || turn !== asked) return;
+      const known = new Set([...select.options].map((option) => option.value));
+      for (const { id, label } of (await answer.json()).items) {
+        if (known.has(String(id))) continue;
+        select.append(new Option(label, id));
+        all.push(new Option(label, id));
+      }
+    });
+  }
   // Enter belongs to the list here, not to the whole form.
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); select.focus(); }
