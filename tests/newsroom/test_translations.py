@@ -1,0 +1,218 @@
+"""Korean readers and editors get Korean: the catalogue is whole and compiled, and the pages speak it."""
+
+import ast
+import gettext
+import re
+import shutil
+import struct
+import tomllib
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import translation
+
+from gallery import provenance
+from gallery.models import Photo, Pillar
+from newsroom import borrowed
+from sources.models import Source
+from tests.newsroom import shop
+
+CATALOGUE = Path(settings.BASE_DIR) / "locale" / "ko" / "LC_MESSAGES" / "django.po"
+VOCABULARY = tomllib.loads((Path(provenance.__file__).parent / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
+WITH_MESSAGES = ("newsroom", "articles", "gallery", "sources", "templates")
+PLACEHOLDER = re.compile(r"%%|%\(\w+\)[sd]|%[sd]|\{\w+\}")
+FIELD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) ((?:".*"\n?)+)')
+
+
+def read(path):
+    """The entries of a .po file: context, id, plural, texts, and whether it is fuzzy. The header is left out."""
+    entries = []
+    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        fields = {
+            name: "".join(ast.literal_eval(line) for line in text.splitlines()) for name, text in FIELD.findall(block)
+        }
+        entries.append(
+            SimpleNamespace(
+                context=fields.get("msgctxt"),
+                id=fields["msgid"],
+                plural=fields.get("msgid_plural"),
+                texts=[text for name, text in fields.items() if name.startswith("msgstr")],
+                fuzzy=bool(re.search(r"^#,.*\bfuzzy\b", block, re.M)),
+            )
+        )
+    return [entry for entry in entries if entry.id]
+
+
+@pytest.fixture(scope="module")
+def entries():
+    return read(CATALOGUE)
+
+
+@pytest.fixture
+def site(db):
+    return shop.opened()
+
+
+@pytest.fixture
+def korean():
+    """A visitor who chose Korean, which a cookie remembers."""
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ko"
+    return client
+
+
+def test_nothing_is_left_untranslated_or_fuzzy(entries):
+    assert len(entries) > 1000
+    assert [entry.id for entry in entries if entry.fuzzy or not all(entry.texts)] == []
+
+
+def test_every_placeholder_of_the_english_stands_in_the_korean(entries):
+    wrong = []
+    for entry in entries:
+        wanted = Counter(PLACEHOLDER.findall(entry.plural or entry.id))
+        wrong += [text for text in entry.texts if Counter(PLACEHOLDER.findall(text)) != wanted]
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_says_what_its_source_says(entries):
+    compiled = CATALOGUE.with_suffix(".mo")
+    (number,) = struct.unpack_from("<I", compiled.read_bytes(), 8)
+    with compiled.open("rb") as file:
+        korean = gettext.GNUTranslations(file)
+    assert number == len(entries) + 1, "run `make messages`: entries came or went (one more is the header)"
+    for entry in entries:
+        said = korean.pgettext(entry.context, entry.id) if entry.context else korean.gettext(entry.id)
+        if entry.plural:
+            said = korean.ngettext(entry.id, entry.plural, 1)
+            assert said == korean.ngettext(entry.id, entry.plural, 5), entry.id
+        assert said == entry.texts[0], f"run `make messages`: {entry.id}"
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed, so nothing can be collected")
+def test_every_sentence_that_is_marked_is_in_the_catalogue(entries, tmp_path, monkeypatch, settings):
+    for name in WITH_MESSAGES:
+        shutil.copytree(
+            CATALOGUE.parents[3] / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "content")
+        )
+    (tmp_path / "locale").mkdir()
+    settings.LOCALE_PATHS = []
+    monkeypatch.chdir(tmp_path)
+    call_command("makemessages", locale=["ko"], no_location=True, verbosity=0)
+    marked = {(entry.context, entry.id) for entry in read(tmp_path / "locale" / "ko" / "LC_MESSAGES" / "django.po")}
+    known = {(entry.context, entry.id) for entry in entries}
+    assert sorted(marked - known, key=str) == [], "run `make messages` and translate these"
+    assert sorted(known - marked, key=str) == [], "run `make messages`: nothing asks for these any more"
+
+
+def test_libraries_without_korean_find_their_words_in_ours():
+    for word in (*borrowed.HISTORY, *borrowed.TAGS, *borrowed.TASKS, borrowed.ENTRIES):
+        with translation.override("ko"):
+            assert re.search("[가-힣]", str(word % 2 if word is borrowed.ENTRIES else word))
+
+
+def test_the_classes_are_called_as_in_the_vocabulary():
+    with translation.override("ko"):
+        for row in VOCABULARY["classes"]:
+            assert provenance.class_name(row["key"]) == row["name"]["ko"]
+            assert provenance.mix_words(row["key"], 1) == row["mix_one"]["ko"]
+            assert provenance.mix_words(row["key"], 4) == row["mix_many"]["ko"]
+
+
+@pytest.mark.parametrize(
+    ("table", "choices"),
+    [
+        ("source_kinds", Source.Kind),
+        ("pillars", Pillar.Name),
+        ("statuses", Pillar.Status),
+        ("place_precisions", Photo.PlacePrecision),
+    ],
+)
+def test_lists_to_choose_from_are_called_as_in_the_vocabulary(table, choices):
+    with translation.override("ko"):
+        said = {value: str(label) for value, label in choices.choices}
+    assert said == {row["code"]: row["label"]["ko"] for row in VOCABULARY[table]}
+
+
+def test_the_parts_of_the_line_are_worded_as_in_the_vocabulary():
+    withheld = {row["code"]: row["withheld"]["ko"] for row in VOCABULARY["place_precisions"] if row["withheld"]["ko"]}
+    who = {row["code"]: row["phrase"]["ko"] for row in VOCABULARY["source_kinds"]}
+    with translation.override("ko"):
+        for precision, words in withheld.items():
+            assert line(place_precision=precision, place_withheld=True).certainty.startswith(words)
+        for kind, words in who.items():
+            assert line(source_kind=kind).who == words
+        assert line().text() == "안내원 동행 촬영 · 방문객 촬영 · 장소와 날짜 확인됨"
+
+
+def test_a_set_counts_its_photos_in_korean():
+    with translation.override("ko"):
+        assert (
+            provenance.mix(["escorted"] * 4 + ["satellite"]).sentence
+            == "사진 5장: 안내원 동행 사진 4장, 위성 사진 1장."
+        )
+
+
+PAGES = {
+    "front": ["사진이 우리에게 오는 아홉 가지 길", "사진 아카이브", "실시간"],
+    "report": ["<b>안내원 동행 촬영</b>", "어떻게 아는가", "글 "],
+    "archive": ["사진 아카이브", "촬영 경위", "안내원 동행 촬영"],
+    "photo": ["어떻게 아는가", "<b>안내원 동행 촬영</b>", "2013년 2월 9일", "유념할 점", "관광객"],
+    "set": ["사진 3장:", "안내원 동행 사진 3장."],
+    "source": ["출처", "이 출처의 사진"],
+    "how we label": ["사진 표식 안내", "당국 배포 사진", "표식은 등급이 아닙니다", "다섯 가지 질문"],
+    "search": ["검색"],
+    "corrections": ["철회한 것이 없습니다"],
+    "not found": ["이 주소에는 페이지가 없습니다"],
+}
+
+
+def test_a_reader_who_chose_korean_reads_korean(site, korean):
+    addresses = shop.pages(site)
+    for name, words in PAGES.items():
+        html = korean.get(addresses[name]).content.decode()
+        assert '<html lang="ko"' in html, name
+        assert [one for one in words if one not in html] == [], name
+
+
+def test_a_reader_chooses_the_language_by_a_button_and_keeps_it(site, client):
+    assert '<html lang="en"' in client.get("/").content.decode()
+    assert client.post("/i18n/setlang/", {"language": "ko", "next": "/photos/"}).url == "/photos/"
+    assert '<html lang="ko"' in client.get("/photos/").content.decode()
+
+
+def test_what_an_editor_wrote_keeps_its_own_language(site, korean):
+    assert f'lang="{site.report.language}"' in korean.get(site.report.get_absolute_url()).content.decode()
+
+
+def test_the_desk_asks_in_korean_who_comes(db, korean):
+    html = korean.get("/admin/login/").content.decode()
+    assert '<html lang="ko"' in html
+    for words in ("데스크 로그인", "비밀번호", "사이트로 돌아가기"):
+        assert words in html
+
+
+def test_the_desk_speaks_korean_to_those_who_work_there(site, korean, admin_user):
+    korean.force_login(admin_user)
+    assert "최근에 작업한 것" in korean.get("/admin/").content.decode()
+    assert "크레딧" in korean.get(f"/admin/gallery/photo/{site.photos[0].pk}/change/").content.decode()
+
+
+def line(**facts):
+    """The line of a picture that a visitor took under escort, place and date confirmed, but for `facts`."""
+    return provenance.provenance_line(
+        **{
+            "access": "under-escort",
+            "passage": None,
+            "source_kind": "visitor",
+            "place_status": "confirmed",
+            "date_status": "confirmed",
+            "place_precision": "locality",
+            "place_withheld": False,
+        }
+        | facts
+    )
