@@ -214,13 +214,14 @@ const foreign = ({ words }) => Mark.create({
   },
 });
 
-// The package's menu names its icons for sighted people; the bar itself needs a name too.
+// The package's menu names its icons in English; here they get our words, and the bar itself a name.
 const toolbar = ({ words }) => Extension.create({
   name: "toolbarName",
   onCreate({ editor }) {
     const bar = editor.view.dom.parentElement.querySelector(".prose-menubar");
     bar?.setAttribute("role", "group");
     bar?.setAttribute("aria-label", words.toolbar);
+    for (const item of bar?.querySelectorAll("[title]") || []) item.title = words.menu[item.title] || item.title;
   },
 });
 

@@ -2,6 +2,8 @@
 
 import ast
 import gettext
+import html
+import json
 import re
 import shutil
 import struct
@@ -16,6 +18,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
+from articles.widgets import BodyWidget
 from gallery import provenance
 from gallery.models import Photo, Pillar
 from newsroom import borrowed
@@ -174,9 +177,9 @@ PAGES = {
 def test_a_reader_who_chose_korean_reads_korean(site, korean):
     addresses = shop.pages(site)
     for name, words in PAGES.items():
-        html = korean.get(addresses[name]).content.decode()
-        assert '<html lang="ko"' in html, name
-        assert [one for one in words if one not in html] == [], name
+        page = korean.get(addresses[name]).content.decode()
+        assert '<html lang="ko"' in page, name
+        assert [one for one in words if one not in page] == [], name
 
 
 def test_a_reader_chooses_the_language_by_a_button_and_keeps_it(site, client):
@@ -190,16 +193,26 @@ def test_what_an_editor_wrote_keeps_its_own_language(site, korean):
 
 
 def test_the_desk_asks_in_korean_who_comes(db, korean):
-    html = korean.get("/admin/login/").content.decode()
-    assert '<html lang="ko"' in html
+    page = korean.get("/admin/login/").content.decode()
+    assert '<html lang="ko"' in page
     for words in ("데스크 로그인", "비밀번호", "사이트로 돌아가기"):
-        assert words in html
+        assert words in page
 
 
 def test_the_desk_speaks_korean_to_those_who_work_there(site, korean, admin_user):
     korean.force_login(admin_user)
-    assert "최근에 작업한 것" in korean.get("/admin/").content.decode()
+    dashboard = korean.get("/admin/").content.decode()
+    assert "최근에 작업한 것" in dashboard
+    assert re.search(r"<h1>\d+월 \d+일 .요일</h1>", dashboard)
+    assert re.search(r">\d+월 \d+일 \d\d:\d\d</time>", dashboard)
     assert "크레딧" in korean.get(f"/admin/gallery/photo/{site.photos[0].pk}/change/").content.decode()
+
+
+def test_the_buttons_of_the_text_editor_are_named_in_korean():
+    with translation.override("ko"):
+        page = BodyWidget().render("body", "")
+    names = json.loads(html.unescape(re.search('data-body-editor="([^"]*)"', page)[1]))["words"]["menu"]
+    assert [name for name in names.values() if not re.search("[가-힣]", name)] == []
 
 
 def line(**facts):
