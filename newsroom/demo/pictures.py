@@ -18,7 +18,8 @@ COVER = (16, 18, 20)
 def files(pictures, own=None):
     """Yield (picture, bytes) for the demo's pictures, in the order of the list.
 
-    own is a folder of one's own pictures: they take the places of the first drawn ones, as they are.
+    own is a folder of one's own pictures: they take the places of the first drawn ones, as they are, and their row
+    says so ("own").
     """
     replaced = dict(zip((picture["key"] for picture in pictures), own_files(own), strict=False)) if own else {}
     drawn = [picture for picture in pictures if picture["key"] not in replaced]
@@ -27,7 +28,10 @@ def files(pictures, own=None):
         data = dict(zip((picture["key"] for picture in drawn), pool.map(camera_file, drawn), strict=True))
         for picture in pictures:
             key = picture["key"]
-            yield picture, replaced[key].read_bytes() if key in replaced else data[key]
+            if key in replaced:
+                yield picture | {"own": True, "file": replaced[key].name}, replaced[key].read_bytes()
+            else:
+                yield picture, data[key]
 
 
 def own_files(folder):

@@ -102,6 +102,8 @@ def load_pictures(people, sources, progress, own=None, say=lambda text: None):
             continue
         describe(row, outcome.photo, people)
         progress.put("photo", row["key"], outcome.photo.pk)
+        if row.get("own"):
+            progress.put("record", row["key"], 1)
         say(f"  {number} of {len(missing)} pictures", same_line=True)
     for row in rows:
         pk = progress.get("photo", row["key"])
@@ -114,29 +116,42 @@ def load_pictures(people, sources, progress, own=None, say=lambda text: None):
 
 def describe(row, photo, people):
     """Give a photo the texts, dates and places that the content file has for it."""
+    photos.edit_photo(by=people["photo"], photo=photo, **words_of(row, own=row.get("own", False)))
+
+
+def words_of(row, *, own):
+    """Return the fields of a photo that the content file fills.
+
+    A picture of one's own gets no invented words: nobody claims anything about it.
+    """
+    if own:
+        return {
+            "caption": "A picture from your own folder.",
+            "alt": "A picture from your own folder. Nobody has described it yet.",
+            "credit_line": "Your own picture / Far Bank demo",
+            "tags": row.get("tags", []),
+        }
     taken = row.get("taken")
-    photos.edit_photo(
-        by=people["photo"],
-        photo=photo,
-        caption=row["caption"],
-        alt=row["alt"],
-        headline=row.get("headline", ""),
-        creator="Far Bank drawing code",
-        credit_line=row["credit"],
-        copyright_notice="Drawn by code for the Far Bank demo",
-        licence=LICENCES.get(row["licence"], ""),
-        usage_terms=row.get("usage_terms", ""),
-        digital_source_type="algorithmicMedia",
-        taken_on=taken.date() if isinstance(taken, datetime) else taken if isinstance(taken, date) else None,
-        taken_time=taken.time() if isinstance(taken, datetime) else None,
-        taken_offset=row.get("offset", ""),
-        date_precision=row["date_precision"],
-        place=row.get("place_exact", ""),
-        place_shown=row.get("place_shown", ""),
-        place_precision=row["place_precision"],
-        place_reason=row.get("place_reason", ""),
-        tags=row.get("tags", []),
-    )
+    return {
+        "caption": row["caption"],
+        "alt": row["alt"],
+        "headline": row.get("headline", ""),
+        "creator": "Far Bank drawing code",
+        "credit_line": row["credit"],
+        "copyright_notice": "Drawn by code for the Far Bank demo",
+        "licence": LICENCES.get(row["licence"], ""),
+        "usage_terms": row.get("usage_terms", ""),
+        "digital_source_type": "algorithmicMedia",
+        "taken_on": taken.date() if isinstance(taken, datetime) else taken if isinstance(taken, date) else None,
+        "taken_time": taken.time() if isinstance(taken, datetime) else None,
+        "taken_offset": row.get("offset", ""),
+        "date_precision": row["date_precision"],
+        "place": row.get("place_exact", ""),
+        "place_shown": row.get("place_shown", ""),
+        "place_precision": row["place_precision"],
+        "place_reason": row.get("place_reason", ""),
+        "tags": row.get("tags", []),
+    }
 
 
 def judge(row, photo, people):
@@ -168,10 +183,11 @@ def judge(row, photo, people):
 def review(claim, item, people):
     """Give the verdicts that lead to the state in the content file."""
     reason = item.get("reason", "")
-    if item["state"] == Claim.State.VERIFIED:
-        claims.review_claim(by=people["moderator"], claim=claim, verdict="accept")
+    # A superseded claim was accepted once; the next one of its exclusive facet takes its place.
+    if item["state"] in (Claim.State.VERIFIED, Claim.State.SUPERSEDED):
+        claims.review_claim(by=people["moderator"], claim=claim, verdict="accept", supersede=True)
         if claim.tag.two_reviews:
-            claims.review_claim(by=people["moderator2"], claim=claim, verdict="accept")
+            claims.review_claim(by=people["moderator2"], claim=claim, verdict="accept", supersede=True)
     elif item["state"] == Claim.State.REJECTED:
         claims.review_claim(by=people["moderator"], claim=claim, verdict="reject", reason=reason)
         if claim.tag.two_reviews:

@@ -1,0 +1,81 @@
+"""The demo is loaded through the services, can be run twice, and never in production."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from articles.models import Article
+from gallery.models import Claim, Photo, PhotoSet
+from newsroom.demo import data, pictures, records
+from sources.models import Event, Source
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path, settings):
+    """The whole demo, with small plain pictures in place of the drawn ones, and its progress in a folder of its own."""
+
+    def files(rows, own=None):
+        for number, row in enumerate(rows):
+            buffer = io.BytesIO()
+            Image.new("RGB", (90, 60), (number * 3, 90, 90)).save(buffer, "PNG")
+            yield row, buffer.getvalue()
+
+    monkeypatch.setattr(pictures, "files", files)
+    settings.PRIVATE_ROOT = tmp_path
+    settings.MODE = "demo"
+
+
+@pytest.mark.django_db
+def test_the_demo_has_everything_that_a_visitor_should_see(small, client):
+    call_command("load_demo", password="demo-demo-demo", stdout=io.StringIO())
+    states = {article.status for article in Article.objects.all()}
+    assert states == set(Article.Status)
+    assert set(Article.objects.published().values_list("kind", flat=True)) == set(Article.Kind.values)
+    assert Article.objects.count() >= 12 and PhotoSet.objects.count() >= 6
+    assert Photo.objects.count() >= 60 and Source.objects.count() >= 10
+    assert set(Claim.objects.values_list("state", flat=True)) == set(Claim.State.values)
+    assert Photo.objects.withdrawn().count() == 1
+    assert client.get("/articles/phone-pictures-from-pyongyang/").status_code == 200
+    assert client.get(Photo.objects.withdrawn().get().get_absolute_url()).status_code == 410
+    commentary = Article.objects.published().filter(kind="commentary", replies="closed").first()
+    assert "closed" in client.get(commentary.get_absolute_url()).content.decode()
+
+    events, photos = Event.objects.count(), Photo.objects.count()
+    call_command("load_demo", password="demo-demo-demo", stdout=io.StringIO())
+    assert (Event.objects.count(), Photo.objects.count()) == (events, photos)
+
+
+def test_the_demo_stays_out_of_production(settings):
+    settings.MODE = "production"
+    for command in ("load_demo", "demo"):
+        with pytest.raises(CommandError, match="production"):
+            call_command(command, **({"password": "x"} if command == "load_demo" else {}))
+
+
+def test_a_folder_that_is_none_is_named(settings):
+    settings.MODE = "demo"
+    with pytest.raises(CommandError, match="not a folder"):
+        call_command("load_demo", password="x", photos="/nowhere/at/all")
+
+
+def test_pictures_of_ones_own_take_the_first_places(tmp_path):
+    Image.new("RGB", (40, 30), "navy").save(tmp_path / "b.png")
+    (tmp_path / "notes.txt").write_text("no picture")
+    rows = data.read("pictures", "picture")[:2]
+    small = [row | {"scene": "mountains"} for row in rows]
+    made = list(pictures.files(small, own=tmp_path))
+    assert made[0][1] == (tmp_path / "b.png").read_bytes()
+    assert made[1][1] != made[0][1] and len(made) == 2
+
+
+def test_a_picture_of_ones_own_keeps_its_own_words():
+    row = records.words_of(data.read("pictures", "picture")[0], own=True)
+    assert "your own folder" in row["caption"] and row["credit_line"] == "Your own picture / Far Bank demo"
+    assert "digital_source_type" not in row
+
+
+def test_the_private_folder_of_the_tests_is_not_the_projects():
+    assert "newsroom-tests-" in str(settings.DATA_DIR)
