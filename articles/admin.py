@@ -10,13 +10,13 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from articles.forms import FIELDS, ArticleForm, StoredPostForm
 from articles.models import Article, Author, Section, StoredPost
 from articles.services import drafting, people
 from articles.widgets import importmap_hash
 from gallery.desk.thumbs import thumb, thumbs_of
+from sources.histories import ReadOnlyHistoryAdmin
 
 Status = Article.Status
 
@@ -241,7 +241,7 @@ class AuthorAdmin(admin.ModelAdmin):
 
 
 @admin.register(StoredPost)
-class StoredPostAdmin(SimpleHistoryAdmin):
+class StoredPostAdmin(ReadOnlyHistoryAdmin):
     """Social posts that we saved."""
 
     form = StoredPostForm

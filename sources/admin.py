@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from sources import services
 from sources.forms import OnlyNamedFormSet, SourceForm
+from sources.histories import ReadOnlyHistoryAdmin
 from sources.models import Event, Identity, Source, SourceHandle, SourceLink
 
 
@@ -32,7 +32,7 @@ class SourceHandleInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(SimpleHistoryAdmin):
+class SourceAdmin(ReadOnlyHistoryAdmin):
     """Everything about a source but who it is."""
 
     form = SourceForm

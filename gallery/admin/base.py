@@ -1,15 +1,17 @@
 """What the admin pages of the gallery share."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.db import models
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from gallery import provenance
+from gallery.forms.fields import LocalDateTimeInput
 from gallery.templatetags.photos import glyph
+from sources.histories import ReadOnlyHistoryAdmin
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -18,6 +20,8 @@ class DeskAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions_selection_counter = True
+    # The stock field of the admin wants date and time in two controls and refuses what our one control sends.
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": LocalDateTimeInput}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """No pencils and plus signs beside a field: sources and sets have pages of their own."""
@@ -38,19 +42,8 @@ class DeskAdmin(admin.ModelAdmin):
         return actions
 
 
-class HistoryAdmin(DeskAdmin, SimpleHistoryAdmin):
-    """A record whose history can be read; nothing is put back from here, since a service must know of each change."""
-
-    object_history_list_template = "admin/gallery/history_list.html"
-    history_list_per_page = 50
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """There is no form for an old version."""
-        raise Http404
-
-    def revert_disabled(self, request, obj=None):
-        """Nothing is put back past the services."""
-        return True
+class HistoryAdmin(DeskAdmin, ReadOnlyHistoryAdmin):
+    """A list of the desk whose records have a history."""
 
 
 class SavedByService:

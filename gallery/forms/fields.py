@@ -50,12 +50,19 @@ class NarrowSelect(forms.Select):
 
 
 class LocalDateTimeInput(forms.DateTimeInput):
-    """The browser's own control for a date and a time, in the newsroom's time zone."""
+    """The browser's own control for a date and a time, in the newsroom's time zone.
+
+    Seconds are shown where a moment has them: cut away, they would come back as a change that nobody made.
+    """
 
     input_type = "datetime-local"
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+    def format_value(self, value):
+        """Return the text that the browser's control wants."""
+        return value.strftime("%Y-%m-%dT%H:%M:%S") if getattr(value, "second", 0) else super().format_value(value)
 
 
 class DateInput(forms.DateInput):
