@@ -4,6 +4,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# A file of tests stays on one core, since some share what they made; the browser has the machine to itself.
+PARALLEL := --numprocesses auto --dist loadfile
 export DATA_DIR DEMO_PASSWORD PHOTOS PORT REQUIRE_ALL TEST_POSTGRES_URL
 
 .DEFAULT_GOAL := help
@@ -32,8 +34,9 @@ demo: install ## Fill a small newsroom and serve it (PORT, DATA_DIR, DEMO_PASSWO
 	@MODE=demo $(BIN)/python manage.py demo
 
 test: install-dev ## Run the tests (REQUIRE_ALL=1 fails where a machine lacks something)
-	@$(BIN)/python -m pytest
-	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The same tests on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest -m "not browser"; \
+	@$(BIN)/python -m pytest $(PARALLEL) -m "not browser"
+	@$(BIN)/python -m pytest -m browser
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The same tests on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest $(PARALLEL) -m "not browser"; \
 	elif [ "$$REQUIRE_ALL" = 1 ]; then echo "TEST_POSTGRES_URL is not set, so the tests did not run on PostgreSQL."; exit 1; \
 	else echo "Skipped: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)."; fi
 
