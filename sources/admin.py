@@ -85,6 +85,13 @@ class SourceAdmin(ReadOnlyHistoryAdmin):
     def save_model(self, request, obj, form, change):
         """Save through the service, which keeps former addresses and writes the log."""
         services.save_source(by=request.user, source=obj)
+        hidden = obj.confidentiality != Source.Confidentiality.NAMED
+        if hidden and "confidentiality" in form.changed_data and obj.photos.exists():
+            self.message_user(
+                request,
+                _("Look through the captions, credits and tags of this source's photos: they may still say who it is."),
+                messages.WARNING,
+            )
 
     def delete_view(self, request, object_id, extra_context=None):
         """Say plainly what keeps a source, in the place of a list of every photo."""

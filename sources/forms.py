@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from sources import vault
@@ -78,7 +79,21 @@ class SourceForm(forms.ModelForm):
                 self.add_error("public_name", _("A described source has no public name. Move it to the identity."))
         elif confidentiality == Source.Confidentiality.NAMED and not cleaned.get("public_name"):
             self.add_error("public_name", _("A named source needs the name that readers see."))
+        if confidentiality and confidentiality != Source.Confidentiality.NAMED:
+            self._refuse_the_former_name(cleaned)
         return cleaned
+
+    def _refuse_the_former_name(self, cleaned):
+        """A name that was public until now hides nobody while another field still says it."""
+        name = (self.initial.get("public_name") or "").casefold()
+        for field in ("public_description", "reader_context", "default_credit", "notes"):
+            if name and name in (cleaned.get(field) or "").casefold():
+                self.add_error(
+                    field, _("This still says the name. Move it to the identity, then take it out of this field.")
+                )
+        slug = cleaned.get("slug")
+        if name and slug and slug != self.initial.get("slug") and slugify(name, allow_unicode=True) in slug:
+            self.add_error("slug", _("This address says the name. Leave it empty to have one made."))
 
 
 class OnlyNamedFormSet(BaseInlineFormSet):

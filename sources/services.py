@@ -8,7 +8,10 @@ from django.utils.translation import ngettext
 from sources.actors import require
 from sources.audit import record
 from sources.models import Source
-from sources.slugs import free_slug, remember_slug
+from sources.slugs import forget_slugs, free_slug, remember_slug
+
+# From what readers know least of to what they know most of.
+OPENNESS = (Source.Confidentiality.PROTECTED, Source.Confidentiality.DESCRIBED, Source.Confidentiality.NAMED)
 
 
 @transaction.atomic
@@ -16,16 +19,24 @@ def save_source(*, by, source):
     """Save a new or changed Source and return it; a changed address keeps answering.
 
     `source` carries the new values, already cleaned. An empty slug is made from what readers may know, never from
-    the code name. Raises PermissionDenied.
+    the code name. Whoever readers may know less of from now on loses what would still tell: the former addresses,
+    an address made for the old words, and the public words of the history. Raises PermissionDenied.
     """
     require(by, "sources.change_source" if source.pk else "sources.add_source")
     before = Source.objects.select_for_update().get(pk=source.pk) if source.pk else None
+    hides = before is not None and OPENNESS.index(source.confidentiality) < OPENNESS.index(before.confidentiality)
+    if hides and source.slug == before.slug:
+        source.slug = ""
     if not source.slug:
         source.slug = free_slug(Source, _public_words(source), keep=source.pk)
     changed = _changed(before, source) if before else []
     source._history_user = by
     source.save()
-    remember_slug(source, before.slug if before else "")
+    if hides:
+        forget_slugs(source)
+        _forget_words(source)
+    elif before is not None and before.confidentiality != Source.Confidentiality.PROTECTED:
+        remember_slug(source, before.slug)
     if before is None:
         record(by=by, action="source.created", target=source, detail={"confidentiality": source.confidentiality})
     elif changed:
@@ -71,6 +82,14 @@ def _public_words(source):
     if source.confidentiality == Source.Confidentiality.DESCRIBED:
         return source.public_description or source.kind
     return "source"
+
+
+def _forget_words(source):
+    """Take out of the history what readers were told once and nobody may look up any more without a reason."""
+    words = {"public_name": source.public_name, "slug": source.slug}
+    if source.confidentiality == Source.Confidentiality.PROTECTED:
+        words["public_description"] = ""
+    source.history.update(**words)
 
 
 def _changed(before, after):

@@ -35,6 +35,11 @@ def remember_slug(thing, old):
         FormerSlug.objects.update_or_create(kind=kind, slug=old, defaults={"object_id": thing.pk})
 
 
+def forget_slugs(thing):
+    """Let no former address lead to `thing` any more: for those whose old address says who they are."""
+    FormerSlug.objects.filter(kind=thing._meta.label_lower, object_id=thing.pk).delete()
+
+
 def inherit_slugs(kept, gone):
     """Let `kept` answer for every present and former address of `gone` (before `gone` is deleted)."""
     kind = kept._meta.label_lower
