@@ -79,6 +79,15 @@ def _rules(photo, moment):
             _("%(photo)s has no description for people who cannot see it. Write what it shows."),
             None,
         ),
+        (
+            "names_creator",
+            photo.names_hidden_creator,
+            _(
+                "%(photo)s names its creator in what readers see, but its source is not to be named. Take the name out "
+                "of credit, caption, headline, description and usage terms."
+            ),
+            None,
+        ),
         ("no_files", not has_files, _("%(photo)s has no public files. Wait a minute, then look at it again."), None),
         (
             "rights_expired",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Derivatives
+from gallery.models.photo import names_hidden_creator
 
 PUBLIC, WAITING, EMBARGOED, INCOMPLETE, WITHDRAWN = "public", "not-yet-public", "embargoed", "incomplete", "withdrawn"
 LABELS = {
@@ -50,6 +51,7 @@ def missing_of(photo):
         (not photo.source_id, _("source")),
         (not photo.credit_line, _("credit line")),
         (not photo.alt, _("description")),
+        (photo.names_hidden_creator, _("a source that stays unnamed (the creator is named)")),
         (bool(photo.rights_expire and photo.rights_expire <= timezone.now()), _("rights (expired)")),
         (not derivatives, _("public files")),
     )
@@ -79,6 +81,7 @@ def photos_in_state(photos, key):
         Q(source__isnull=False)
         & ~Q(credit_line="")
         & ~Q(alt="")
+        & ~names_hidden_creator()
         & (Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()))
         & Q(Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))))
     )

@@ -7,7 +7,8 @@ from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,21 @@ def original_name(photo, uploaded_name):
     return f"originals/{token[:2]}/{token}"
 
 
+# What readers see of a photo and a file may have filled in: none of it may name somebody who must not be named.
+PUBLIC_WORDS = ("credit_line", "caption", "headline", "alt", "usage_terms")
+# A shorter "name" stands in half of all captions.
+SHORTEST_NAME = 3
+
+
+def names_hidden_creator():
+    """Return the condition that a photo's words name its creator, whom its source hides. Twin: a property of Photo."""
+    said = Q()
+    for field in PUBLIC_WORDS:
+        said |= Q(**{f"{field}__icontains": models.F("creator")})
+    hidden = ~Q(source__confidentiality=Source.Confidentiality.NAMED)
+    return Q(source__isnull=False) & hidden & Q(GreaterThanOrEqual(Length("creator"), SHORTEST_NAME)) & said
+
+
 class PhotoQuerySet(models.QuerySet):
     """Every rule for reading photos. Public code starts at `cleared()` and at nothing else."""
 
@@ -53,6 +69,7 @@ class PhotoQuerySet(models.QuerySet):
                 source__isnull=False,
             )
             .exclude(Q(credit_line="") | Q(alt=""))
+            .filter(~names_hidden_creator())
             .filter(Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))))
         )
 
@@ -229,7 +246,20 @@ class Photo(models.Model):
             and self.credit_line
             and self.alt
             and (self.rights_expire is None or self.rights_expire > timezone.now())
+            and not self.names_hidden_creator
             and self.derivatives.current().exists()
+        )
+
+    @property
+    def names_hidden_creator(self):
+        """Whether words that readers see name the creator, though the source is not to be named: they came with the
+        file before the source was known, or were right until it was protected. Twin of names_hidden_creator()."""
+        name = self.creator.casefold()
+        return bool(
+            len(name) >= SHORTEST_NAME
+            and any(name in getattr(self, field).casefold() for field in PUBLIC_WORDS)
+            and self.source_id
+            and self.source.confidentiality != Source.Confidentiality.NAMED
         )
 
     @property
