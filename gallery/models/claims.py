@@ -201,6 +201,12 @@ class Review(models.Model):
     def __str__(self):
         return f"{self.claim_id}: {self.verdict}"
 
+    def save(self, *args, **kwargs):
+        """Copy who proposed the claim, so that whoever writes the row cannot leave the constraint without it."""
+        if self._state.adding:
+            self.proposer_id = self.claim.proposed_by_id
+        super().save(*args, **kwargs)
+
 
 class Evidence(models.Model):
     """What a claim rests on, with its chain of custody."""

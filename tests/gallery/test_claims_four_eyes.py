@@ -43,6 +43,13 @@ def test_the_database_refuses_a_review_of_ones_own_claim(cast, photo):
         )
 
 
+def test_the_database_refuses_it_too_where_the_writer_forgets_or_forges_the_proposer(cast, photo):
+    claim = propose(cast.moderator, photo, "under-escort")
+    for forged in ({}, {"proposer_id": None}, {"proposer_id": cast.editor.pk}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Review.objects.create(claim=claim, reviewer=cast.moderator, verdict="accept", claim_version=1, **forged)
+
+
 def test_the_database_refuses_a_second_review_of_one_version(cast, photo):
     claim = verdict(cast.moderator, propose(cast.reporter, photo, "covert"), "accept")
     with pytest.raises(IntegrityError), transaction.atomic():
