@@ -51,15 +51,15 @@ def window(chromium, live_server):
     contexts, problems = [], []
 
     def open_window(user=None, **options):
-        context = chromium.new_context(base_url=live_server.url, **({"viewport": WIDE, "locale": "en-GB"} | options))
+        # Without motion, so that nothing is judged halfway through a change of colour.
+        basis = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"}
+        context = chromium.new_context(base_url=live_server.url, **(basis | options))
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.add_init_script(WITNESS)
         _watch(context, urlsplit(live_server.url).netloc, problems)
         if user:
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": _session(user), "url": live_server.url}]
-            )
+            context.add_cookies([_session(user) | {"url": live_server.url}])
         return context.new_page()
 
     yield open_window
@@ -77,7 +77,8 @@ def page(window):
 def _session(user):
     client = Client()
     client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
 
 
 def _watch(context, host, problems):

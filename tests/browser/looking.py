@@ -1,5 +1,8 @@
 """`expect` of playwright, or None where it is missing: the fixture `chromium` then skips every test with the reason."""
 
+from typing import Any
+
+expect: Any
 try:
     from playwright.sync_api import expect
 except ImportError:
