@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from gallery.models import Photo, TaggedPhoto
 from gallery.provenance import CLASS_KEYS, class_name
-from gallery.public import FINE_PLACES
+from gallery.shown import FINE_PLACES
 from sources.models import Source
 
 WITHHELD = "withheld"

@@ -4,14 +4,12 @@ Two truths, one record: exact place, time and source stay inside. Public templat
 `PublicPhoto` and never the model row, so that a forgotten field cannot leak.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch
-from django.utils import formats
-from django.utils.translation import gettext as _
 
-from gallery import provenance
+from gallery import provenance, shown
 from gallery.imaging.geometry import ratio_bucket
 from gallery.models import Claim, Derivatives, Evidence, Photo
 from sources.models import Source
@@ -28,10 +26,6 @@ LICENCE_URLS = {
 # Best first: a browser takes the first type that it knows.
 FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
 PILLARS = ("provenance", "source", "date", "location", "motivation")
-FINE_PLACES = ("exact", "locality", "district")
-EXACTNESS = ("exact", "day", "month", "year", "circa", "unknown")
-# A person who must be protected can be found through the minute or the village as well as through the name.
-COARSEST_DATE = {"protected": "month", "described": "day", "named": "exact"}
 
 
 @dataclass(frozen=True)
@@ -128,8 +122,6 @@ class PublicPhoto:
 
     def with_caption(self, caption):
         """Return the same photo with another caption where `caption` is not empty (a set may have its own)."""
-        from dataclasses import replace
-
         return replace(self, caption=caption) if caption else self
 
     def tag(self, facet):
@@ -176,8 +168,8 @@ def public_photo(photo):
     derivatives = photo.current_derivatives[0]
     claims = photo.verified_claims
     pillars = _pillars(photo)
-    date_precision = _date_precision(photo)
-    place, place_precision = _place(photo)
+    date_precision = shown.date_precision(photo)
+    place, place_precision = shown.place(photo)
     line = _line(photo, claims, pillars, place, place_precision, date_precision)
     widths = derivatives.widths
     src_width = _nearest(widths.get("jpg") or [derivatives.width], 960)
@@ -209,8 +201,8 @@ def public_photo(photo):
         card=derivatives.url("card", "jpg") if derivatives.card else derivatives.url(src_width, "jpg"),
         key=line.key,
         line=line,
-        date_text=_date_text(photo, date_precision),
-        date_iso=_date_iso(photo, date_precision),
+        date_text=shown.date_text(photo, date_precision),
+        date_iso=shown.date_iso(photo, date_precision),
         year=photo.taken_on.year if photo.taken_on and date_precision != "unknown" else None,
         place=place,
         place_precision=place_precision,
@@ -295,44 +287,6 @@ def _full(derivatives):
         if widths := derivatives.widths.get(extension):
             return derivatives.url(max(width for width in widths if width <= 2000 or width == widths[0]), extension)
     return ""
-
-
-def _date_precision(photo):
-    """The shown precision, never finer than the source's confidentiality allows."""
-    if not photo.taken_on:
-        return "unknown"
-    cap = COARSEST_DATE[photo.source.confidentiality]
-    return max(photo.date_precision, cap, key=EXACTNESS.index)
-
-
-def _date_text(photo, precision):
-    if precision == "unknown":
-        return ""
-    if precision == "exact" and photo.taken_time:
-        return f"{formats.date_format(photo.taken_on, 'DATE_FORMAT')}, {photo.taken_time:%H:%M}"
-    if precision in ("exact", "day"):
-        return formats.date_format(photo.taken_on, "DATE_FORMAT")
-    if precision == "month":
-        return formats.date_format(photo.taken_on, "YEAR_MONTH_FORMAT")
-    if precision == "circa":
-        return _("about %(year)s") % {"year": photo.taken_on.year}
-    return str(photo.taken_on.year)
-
-
-def _date_iso(photo, precision):
-    if precision in ("unknown", "circa"):
-        return ""
-    if precision == "exact" and photo.taken_time:
-        return f"{photo.taken_on.isoformat()}T{photo.taken_time:%H:%M}{photo.taken_offset}"
-    return photo.taken_on.isoformat()[: {"exact": 10, "day": 10, "month": 7, "year": 4}[precision]]
-
-
-def _place(photo):
-    """The shown place and its precision; a fine place of a protected source is withheld, whatever the form says."""
-    precision = photo.place_precision
-    if photo.source.confidentiality == Source.Confidentiality.PROTECTED and precision in FINE_PLACES:
-        return "", "withheld"
-    return ("", "withheld") if precision == "withheld" or not photo.place_shown else (photo.place_shown, precision)
 
 
 def _pillars(photo):

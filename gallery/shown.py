@@ -1,0 +1,51 @@
+"""The second of the two truths: date and place as coarse as readers may have them, whatever a form says."""
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from sources.models import Source
+
+FINE_PLACES = ("exact", "locality", "district")
+EXACTNESS = ("exact", "day", "month", "year", "circa", "unknown")
+# A person who must be protected can be found through the minute or the village as well as through the name.
+COARSEST_DATE = {"protected": "month", "described": "day", "named": "exact"}
+
+
+def date_precision(photo):
+    """Return the precision of the date that readers see: never finer than the source's confidentiality allows."""
+    if not photo.taken_on:
+        return "unknown"
+    cap = COARSEST_DATE[photo.source.confidentiality]
+    return max(photo.date_precision, cap, key=EXACTNESS.index)
+
+
+def date_text(photo, precision):
+    """Return the date in the reader's language to that precision, "" where it is unknown."""
+    if precision == "unknown":
+        return ""
+    if precision == "exact" and photo.taken_time:
+        return f"{formats.date_format(photo.taken_on, 'DATE_FORMAT')}, {photo.taken_time:%H:%M}"
+    if precision in ("exact", "day"):
+        return formats.date_format(photo.taken_on, "DATE_FORMAT")
+    if precision == "month":
+        return formats.date_format(photo.taken_on, "YEAR_MONTH_FORMAT")
+    if precision == "circa":
+        return _("about %(year)s") % {"year": photo.taken_on.year}
+    return str(photo.taken_on.year)
+
+
+def date_iso(photo, precision):
+    """Return the date as ISO 8601, cut to that precision: "2013-02", "2013-02-26T13:05+09:00"; "" where it is vague."""
+    if precision in ("unknown", "circa"):
+        return ""
+    if precision == "exact" and photo.taken_time:
+        return f"{photo.taken_on.isoformat()}T{photo.taken_time:%H:%M}{photo.taken_offset}"
+    return photo.taken_on.isoformat()[: {"exact": 10, "day": 10, "month": 7, "year": 4}[precision]]
+
+
+def place(photo):
+    """Return the place that readers see and its precision; a protected source's fine place is withheld."""
+    precision = photo.place_precision
+    if photo.source.confidentiality == Source.Confidentiality.PROTECTED and precision in FINE_PLACES:
+        return "", "withheld"
+    return ("", "withheld") if precision == "withheld" or not photo.place_shown else (photo.place_shown, precision)
