@@ -221,7 +221,7 @@ def _editor_words():
         "photo-embed": _("Choose a photo"),
         "photo-set": _("Choose a photo set"),
         "pull-quote": _("Set the selected words as a pull quote"),
-        "stored-post": _("Choose a stored social post"),
+        "stored-post": _("Choose a stored post"),
         "related-post": _("Choose a related post"),
     }
     return picker_words() | {
