@@ -15,6 +15,7 @@ from articles.forms import FIELDS, ArticleForm, StoredPostForm
 from articles.models import Article, Author, Section, StoredPost
 from articles.services import drafting, people
 from articles.widgets import importmap_hash
+from gallery.desk.access import whole_numbers
 from gallery.desk.thumbs import thumb, thumbs_of
 from sources.histories import ReadOnlyHistoryAdmin
 
@@ -64,8 +65,8 @@ class AuthorFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """The posts of the chosen author."""
-        if (self.value() or "").isdecimal():
-            return queryset.filter(pk__in=Article.objects.filter(authors=int(self.value())).values("pk"))
+        if author := whole_numbers(self.value()):
+            return queryset.filter(pk__in=Article.objects.filter(authors=author[0]).values("pk"))
         return queryset
 
 
@@ -94,8 +95,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the row while a version is being saved, so that nobody can slip in between check and save."""
-        if request.method == "POST" and str(object_id).isdecimal():
-            return Article.objects.select_for_update(of=("self",)).filter(pk=int(object_id)).first()
+        if request.method == "POST" and (key := _key(object_id)):
+            return Article.objects.select_for_update(of=("self",)).filter(pk=key).first()
         return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request, obj=None):
@@ -120,8 +121,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form, whose policy admits the import map of the text editor and no other inline script."""
         reads_only = not self.has_change_permission(request) and self.has_view_permission(request)
-        if object_id and reads_only and unquote(object_id).isdecimal():
-            return HttpResponseRedirect(reverse("admin:article-versions", args=[int(unquote(object_id))]))
+        if object_id and reads_only and (key := _key(object_id)):
+            return HttpResponseRedirect(reverse("admin:article-versions", args=[key]))
         response = super().changeform_view(request, object_id, form_url, extra_context)
         response._csp_update = {"script-src": [importmap_hash()]}
         return response
@@ -211,6 +212,12 @@ class ArticleAdmin(admin.ModelAdmin):
         """The moment from which readers see it, by the newsroom's clock."""
         moment = obj.public_from
         return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
+
+
+def _key(object_id):
+    """The primary key in an address of the admin, or None for a text that cannot be one."""
+    text = unquote(str(object_id))
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 @admin.register(Section)

@@ -12,7 +12,9 @@ from articles.difference import changes
 from articles.models import Article, Author, Section, StoredPost
 from articles.services.rows import refuse_taken_slug
 from articles.widgets import AppearedInField, BodyWidget, PickField, TagsWidget
+from gallery.forms.fields import MomentField
 from gallery.models import Photo, PhotoSet
+from gallery.models.topics import MOST_TAGS
 from sources.slugs import free_slug
 
 FIELDS = (
@@ -86,6 +88,8 @@ class ArticleForm(forms.ModelForm):
                 refuse_taken_slug(self.instance, data["slug"])
             except ValidationError as error:
                 self.add_error(None, error)
+        if len(snapshots.names((data.get("tags") or "").split(","))) > MOST_TAGS:
+            self.add_error("tags", _t("At most %(most)d tags. Keep those that matter.") % {"most": MOST_TAGS})
         newest = self.instance.newest_revision if self.instance.pk else None
         if newest and newest.pk not in (data.get("base"), data.get("overwrite")):
             self._stop_for(newest)
@@ -149,16 +153,8 @@ class PublishForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     when = forms.ChoiceField(label=_("When"), choices=WHEN, initial="now", widget=forms.RadioSelect)
-    at = forms.DateTimeField(
-        label=_("Publish at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    embargo_until = forms.DateTimeField(
-        label=_("Embargo until"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    at = MomentField(label=_("Publish at"), required=False)
+    embargo_until = MomentField(label=_("Embargo until"), required=False)
     override_reason = forms.CharField(
         label=_("Why publish in spite of this"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Stays in the log under your name."),

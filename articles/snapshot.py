@@ -59,7 +59,7 @@ def clean(data):
     result["kind"] = Article.Kind(data["kind"]).value
     result["replies"] = Article.Replies(data["replies"] or "").value
     result["body"] = body.sanitise(data["body"] or "")
-    result["tags"] = _names(data["tags"] or ())
+    result["tags"] = names(data["tags"] or ())
     result["appeared_in"] = [entry for row in data["appeared_in"] or () if (entry := _appearance(row))]
     return {key: result[key] for key in empty()}
 
@@ -90,10 +90,10 @@ def differs_for_readers(old, new):
     return any(old[key] != new[key] for key in FOR_READERS)
 
 
-def _names(names):
-    """Names without blanks and repetitions, whatever their case; the first spelling stays."""
+def names(texts):
+    """Return tag names without blanks and repetitions, whatever their case; the first spelling stays."""
     kept = {}
-    for name in names:
+    for name in texts:
         words = " ".join(str(name).split())[:100]
         if words:
             kept.setdefault(words.casefold(), words)

@@ -18,6 +18,7 @@ from django_prose_editor.widgets import importmap, prose_editor_admin_media
 from js_asset import Media, Script
 
 from articles import picked
+from gallery.forms.fields import without_nul
 from gallery.models import Topic
 
 SUGGESTED_TAGS = 300
@@ -152,7 +153,7 @@ class AppearedInWidget(forms.Widget):
         """Return the rows as typed: a list of dicts, empty rows left out."""
         rows, number = [], 0
         while f"{name}-{number}-outlet" in data and number < 100:
-            row = {part: data.get(f"{name}-{number}-{part}", "").strip() for part in self.PARTS}
+            row = {part: without_nul(data.get(f"{name}-{number}-{part}", "")).strip() for part in self.PARTS}
             rows += [row] if any(row.values()) else []
             number += 1
         return rows

@@ -9,6 +9,7 @@ from articles import snapshot as snapshots
 from articles import workflow
 from articles.models import Article, ArticleRevision
 from articles.services import rows
+from gallery.models.topics import MOST_TAGS
 from sources import audit
 from sources.actors import require
 from sources.slugs import free_slug
@@ -90,6 +91,8 @@ def _checked(snapshot):
         raise ValidationError(str(error)) from error
     if not snapshot["headline"]:
         raise ValidationError({"headline": _("A post needs a headline, even while it is a draft.")})
+    if len(snapshot["tags"]) > MOST_TAGS:
+        raise ValidationError({"tags": _("At most %(most)d tags. Keep those that matter.") % {"most": MOST_TAGS}})
     for name in ("headline", "slug", "dateline", "language"):
         longest = Article._meta.get_field(name).max_length
         if len(snapshot[name]) > longest:

@@ -1,6 +1,5 @@
 """What the admin pages of the gallery share."""
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from gallery import provenance
-from gallery.forms.fields import LocalDateTimeInput
+from gallery.forms.fields import MomentField
 from gallery.templatetags.photos import glyph
 from sources.histories import ReadOnlyHistoryAdmin
 
@@ -21,7 +20,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions_selection_counter = True
     # The stock field of the admin wants date and time in two controls and refuses what our one control sends.
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": LocalDateTimeInput}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """No pencils and plus signs beside a field: sources and sets have pages of their own."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gallery import provenance
 from gallery.admin.base import ChoiceFilter
 from gallery.desk import states
+from gallery.desk.access import whole_numbers
 from gallery.models import Claim, Facet, Photo, Topic
 from sources.models import Source
 
@@ -111,7 +112,7 @@ class UploaderFilter(admin.SimpleListFilter):
             return queryset
         if value == "me":
             return queryset.filter(uploaded_by=request.user)
-        return queryset.filter(uploaded_by=value) if value.isdecimal() else queryset.none()
+        return queryset.filter(uploaded_by__in=whole_numbers(value)[:1])
 
 
 class YearFilter(ChoiceFilter):

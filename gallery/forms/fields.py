@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gallery.models import Topic
+from gallery.models.topics import MOST_TAGS
 
 
 class NarrowSelect(forms.Select):
@@ -65,6 +66,20 @@ class LocalDateTimeInput(forms.DateTimeInput):
         return value.strftime("%Y-%m-%dT%H:%M:%S") if getattr(value, "second", 0) else super().format_value(value)
 
 
+class MomentField(forms.DateTimeField):
+    """A date and a time in the newsroom's zone, in years with which every clock and zone can reckon."""
+
+    widget = LocalDateTimeInput
+    YEARS = range(1900, 2200)
+
+    def to_python(self, value):
+        """Return an aware datetime, or None."""
+        moment = super().to_python(value)
+        if moment is not None and moment.year not in self.YEARS:
+            raise forms.ValidationError(_("Write a year between 1900 and 2199."), code="year")
+        return moment
+
+
 class DateInput(forms.DateInput):
     """The browser's own control for a date."""
 
@@ -119,12 +134,14 @@ class TopicsField(forms.CharField):
     def to_python(self, value):
         """Return the names, each once whatever its capitals, in the order in which they were written."""
         names = {}
-        for name in value if isinstance(value, list) else split_names(value or ""):
+        for name in value if isinstance(value, list) else split_names(without_nul(value or "")):
             names.setdefault(name.lower(), name)
         return list(names.values())
 
     def validate(self, value):
-        """Refuse a name that is longer than a tag may be."""
+        """Refuse a name that is longer than a tag may be, and more tags than anybody reads."""
+        if len(value) > MOST_TAGS:
+            raise forms.ValidationError(_("At most %(most)d tags. Keep those that matter.") % {"most": MOST_TAGS})
         longest = Topic._meta.get_field("name").max_length
         for name in value:
             if len(name) > longest:
@@ -160,6 +177,11 @@ def split_names(text):
 def quoted(name):
     """Put a name with a comma into double quotes, so that it can be read back."""
     return f'"{name}"' if "," in name else name
+
+
+def without_nul(text):
+    """Return a text without the one character that PostgreSQL does not keep, for fields without Django's own check."""
+    return text.replace("\0", "")
 
 
 def same_lines(value):

@@ -12,7 +12,15 @@ from js_asset import Script
 from gallery.desk.access import whole_numbers
 from gallery.desk.states import state_of
 from gallery.desk.thumbs import thumb, with_thumbs
-from gallery.forms.fields import KeepsBothTexts, LocalDateTimeInput, TakesServiceErrors, TopicsField, same_lines
+from gallery.forms.fields import (
+    KeepsBothTexts,
+    LocalDateTimeInput,
+    MomentField,
+    TakesServiceErrors,
+    TopicsField,
+    same_lines,
+    without_nul,
+)
 from gallery.introductions import sanitise
 from gallery.models import Photo, PhotoSet
 from sources.slugs import free_slug
@@ -49,16 +57,16 @@ class ItemsWidget(forms.Widget):
         places = {key: place for place, key in enumerate(keys)}
         for key in keys:
             given = data.get(f"{name}-place-{key}", "")
-            if given.isdecimal():
+            if typed := whole_numbers(given):
                 # A number that was typed goes before the order of the page; half a step keeps it before its namesake.
-                places[key] = int(given) - 1.5 if int(given) - 1 != places[key] else places[key]
+                places[key] = typed[0] - 1.5 if typed[0] - 1 != places[key] else places[key]
         rows = [
-            (key, same_lines(data.get(f"{name}-caption-{key}", "")).strip())
+            (key, without_nul(same_lines(data.get(f"{name}-caption-{key}", ""))).strip())
             for key in sorted(keys, key=places.get)
             if f"{name}-remove-{key}" not in data
         ]
         known = {key for key, _caption in rows}
-        numbers = data.get(f"{name}-add", "").replace(",", " ").lower().split()
+        numbers = without_nul(data.get(f"{name}-add", "")).replace(",", " ").lower().split()
         added = Photo.objects.filter(public_id__in=numbers[:100]).values_list("public_id", "pk")
         found = dict(added)
         rows += [
@@ -190,9 +198,8 @@ class PhotoSetForm(TakesServiceErrors, KeepsBothTexts, forms.ModelForm):
 class PublishSetForm(forms.Form):
     """When readers see the set: at once if empty."""
 
-    at = forms.DateTimeField(
+    at = MomentField(
         label=gettext_lazy("From"),
         required=False,
-        widget=LocalDateTimeInput,
         help_text=gettext_lazy("In the newsroom's time. Leave empty to publish now."),
     )

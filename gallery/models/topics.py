@@ -5,6 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+# Nobody reads more, and ten thousand would keep the database busy for a minute.
+MOST_TAGS = 50
+
 
 class Topic(TagBase):
     """What a photo, a set or a post is about."""

@@ -1,4 +1,4 @@
-"""A history is read at the desk and never put back from: the library's own page would save without asking for a right."""
+"""A history is read and never put back from: the page of the library would save without asking for a right."""
 
 from datetime import date
 
