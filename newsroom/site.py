@@ -5,10 +5,16 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.module_loading import module_has_submodule
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from gallery.desk.access import whole_numbers
 
 # What people do most comes first. A group's code names it in the page; records are named by their label.
 ORDER = (
@@ -56,7 +62,16 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def get_urls(self):
         """The desk pages come first, so that a model's catch-all address cannot hide them."""
-        return desk_urls(self) + super().get_urls()
+        address = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site")
+        return [*desk_urls(self), address, *super().get_urls()]
+
+    def on_site(self, request, content_type_id, object_id):
+        """Lead to a record's public page. The stock view tells every account the address of every draft and source."""
+        kind = ContentType.objects.filter(pk__in=whole_numbers(content_type_id)).first()
+        model_admin = self._registry.get(kind.model_class()) if kind else None
+        if model_admin is None or not model_admin.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, kind.pk, object_id)
 
     def get_app_list(self, request, app_label=None):
         """Return the records in the order of ORDER; what is left over stands in the machine room for superusers."""
