@@ -44,8 +44,13 @@ def date_iso(photo, precision):
 
 
 def place(photo):
-    """Return the place that readers see and its precision; a protected source's fine place is withheld."""
+    """Return the place that readers see and its precision: "withheld" where we know one, "unknown" where we do not.
+
+    A protected source's fine place is withheld. A reason for withholding says that there is something to withhold.
+    """
     precision = photo.place_precision
-    if photo.source.confidentiality == Source.Confidentiality.PROTECTED and precision in FINE_PLACES:
-        return "", "withheld"
-    return ("", "withheld") if precision == "withheld" or not photo.place_shown else (photo.place_shown, precision)
+    fine = photo.source.confidentiality == Source.Confidentiality.PROTECTED and precision in FINE_PLACES
+    if photo.place_shown and precision != "withheld" and not fine:
+        return photo.place_shown, precision
+    known = photo.place or photo.place_shown or photo.place_reason or photo.latitude is not None
+    return "", "withheld" if known else "unknown"
