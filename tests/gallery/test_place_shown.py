@@ -16,7 +16,7 @@ def shown(**fields):
 def test_a_photo_without_any_place_has_an_unknown_one(client):
     photo = shown()
     assert (photo.place, photo.place_precision) == ("", "unknown")
-    assert "withheld" not in client.get(photo.url).content.decode()
+    assert "place withheld" not in client.get(photo.url).content.decode()
 
 
 @pytest.mark.parametrize(
