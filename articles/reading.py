@@ -135,9 +135,11 @@ def with_public_posts(authors):
 
 
 def keyset(queryset, before):
-    """Limit a queryset in `newest()` order to what comes after the place `before`, (publish_at, key)."""
-    moment, pk = before
-    return queryset.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk), publish_at__lte=Now())
+    """Limit a queryset in `newest()` order to what comes after the place `before`, (publish_at, slug)."""
+    moment, slug = before
+    # Among published rows alone: otherwise a guessed address in a cursor would tell whether a draft has it.
+    key = Article.objects.published().filter(publish_at=moment, slug=slug).values("pk")[:1]
+    return queryset.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=Subquery(key)), publish_at__lte=Now())
 
 
 def _author(author):

@@ -5,6 +5,7 @@ Every one starts at `published()`. An address that a reader may not see answers 
 
 import base64
 import binascii
+import re
 from datetime import UTC, datetime
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from articles.reading import for_page, keyset, with_public_posts
 from sources.slugs import FormerSlug, get_or_moved
 
 PAGE = 24
+SLUG = re.compile(r"[-\w]{1,160}")
 
 
 def template_for(kind):
@@ -79,19 +81,19 @@ def author(request, slug):
 
 
 def cursor_for(row):
-    """Return the opaque place of a published row in `newest()` order."""
-    place = f"{row.publish_at.isoformat()},{row.pk}"
+    """Return the opaque place of a published row in `newest()` order: what readers know, since keys count drafts."""
+    place = f"{row.publish_at.isoformat()},{row.slug}"
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def read_cursor(text):
-    """Return (moment, key) of a cursor, or raise Http404: nobody types these by hand."""
+    """Return (moment, slug) of a cursor, or raise Http404: nobody types these by hand."""
     try:
-        moment, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(",")
+        moment, slug = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(",")
         moment = datetime.fromisoformat(moment)
-        if moment.tzinfo is None or not 0 <= int(pk) < 2**63:
+        if moment.tzinfo is None or not SLUG.fullmatch(slug):
             raise ValueError(moment)
-        return moment.astimezone(UTC), int(pk)
+        return moment.astimezone(UTC), slug
     except (ValueError, OverflowError, binascii.Error) as error:
         raise Http404(_("This list has no such page.")) from error
 

@@ -173,6 +173,7 @@ def public_photo(photo):
     line = _line(photo, claims, pillars, place, place_precision, date_precision)
     widths = derivatives.widths
     src_width = _nearest(widths.get("jpg") or [derivatives.width], 960)
+    width, height = _size(photo, derivatives)
     return PublicPhoto(
         public_id=photo.public_id,
         url=photo.get_absolute_url(),
@@ -189,8 +190,8 @@ def public_photo(photo):
         language=photo.language,
         graphic=photo.graphic,
         digital_source_type=photo.digital_source_type,
-        width=derivatives.width,
-        height=derivatives.height,
+        width=width,
+        height=height,
         ratio=ratio_bucket(derivatives.width, derivatives.height),
         colour=derivatives.colour,
         sources=_srcsets(derivatives),
@@ -263,6 +264,17 @@ def public_source(source):
 def height_for(derivatives, width):
     """Return the height in pixels that belongs to a width of this generation of files."""
     return max(1, round(derivatives.height * width / derivatives.width))
+
+
+def _size(photo, derivatives):
+    """Width and height that readers are told; of a hidden source those of the largest public file.
+
+    The exact pixels of an original tell the camera, often to the model.
+    """
+    largest = max((width for widths in derivatives.widths.values() for width in widths), default=derivatives.width)
+    if _may_name(photo.source) or largest >= derivatives.width:
+        return derivatives.width, derivatives.height
+    return largest, height_for(derivatives, largest)
 
 
 def _may_name(source):

@@ -73,3 +73,11 @@ def test_what_a_hidden_source_leaves_is_month_province_and_agency():
 def test_naming_the_source_of_new_photos_says_that_the_file_had_named_it(cast):
     photo = arrived(public=False, source=factories.source(**HIDDEN), credit_line=f"{NAME} / Agency")
     assert any("creator is named" in lack for lack in states.missing_of(photo))
+
+
+@pytest.mark.parametrize(("confidentiality", "size"), [("named", (4032, 3024)), ("protected", (1280, 960))])
+def test_the_pixels_of_an_original_do_not_tell_the_camera_of_a_hidden_source(client, confidentiality, size):
+    photo = factories.photo(source=factories.source(confidentiality=confidentiality), dimensions=(4032, 3024))
+    shown = photos_for_readers([photo.pk])[photo.pk]
+    assert (shown.width, shown.height) == size
+    assert ("4032" in client.get(photo.get_absolute_url()).content.decode()) == (confidentiality == "named")
