@@ -205,13 +205,17 @@ def _dates(photo_set):
 
 
 def _place(by, photo_set, pks):
-    """Keep the dates of photos that are out, move those that are due to the set's date, and give none to new ones."""
+    """Keep the dates of photos that are out, move those that are due to the set's date, and give none to new ones.
+
+    While an embargo hides a set that was out already, the pages of its photos do not name it either.
+    """
     now, former = database_now(), _dates(photo_set)
     due = _from(photo_set)
+    hidden = due is not None and due > now
     place_each(
         by=by,
         **_as_place(photo_set),
-        dates={pk: date if (date := former.get(pk)) is None or date <= now else due for pk in pks},
+        dates={pk: date if (date := former.get(pk)) is None or (date <= now and not hidden) else due for pk in pks},
     )
 
 

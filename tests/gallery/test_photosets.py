@@ -269,3 +269,16 @@ def test_an_outsider_cannot_publish_or_withdraw_a_set(cast, draft, photos, name)
     with pytest.raises(PermissionDenied):
         withdraw_set(by=person, photo_set=draft, reason="Because.")
     assert moments(photos) == [None] * 3
+
+
+def test_an_embargo_on_a_set_that_was_out_hides_its_name_on_the_pages_of_its_photos(client, cast):
+    photo = factories.photo()
+    row = factories.photo_set(photo, title="Kanarienvogel", public=False)
+    publish_set(by=cast.photo_editor, photo_set=row)
+    assert b"Kanarienvogel" in client.get(photo.get_absolute_url()).content
+    row.refresh_from_db()
+    for embargo, shown in ((timezone.now() + timedelta(days=1), False), (None, True)):
+        row.embargo_until = embargo
+        row = save_set(by=cast.photo_editor, photo_set=row, items=[(photo.pk, "")])
+        page = client.get(photo.get_absolute_url())
+        assert page.status_code == 200 and (b"Kanarienvogel" in page.content) == shown
