@@ -44,7 +44,7 @@ lint: install-dev ## Check style, types, templates and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
-	$(BIN)/mypy .
+	$(BIN)/mypy
 	DATA_DIR=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: install-dev ## Format code and templates
