@@ -79,7 +79,7 @@ def newsroom(by, *, script=""):
     author = factories.author(name=f"Author{script}"[:100], bio=f"Bio{script}", role=f"R{script}"[:60])
     content = snapshot.empty() | {
         "headline": f"Headline{script}", "standfirst": f"Standfirst{script}", "dateline": f"Place{script}"[:100],
-        "section": factories.section(name=f"Section{script}"[:90]).pk, "authors": [author.pk], "kind": "essay",
+        "section": factories.section(name=f"Section{script}"[:80]).pk, "authors": [author.pk], "kind": "essay",
         "body": f"<p>Body{script}</p>"
         f'<photo-embed data-id="{rows[1].public_id}" data-caption=\'{script}\'></photo-embed>'
         f'<stored-post data-id="{post.pk}"></stored-post><a href="javascript:alert(4)">link</a>',
