@@ -1,5 +1,6 @@
 """A small published site for the tests of public pages, and every address of it."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from gallery.models import Claim, Evidence, ProvenanceTag, Topic
 from tests import factories
 
-MINUTE = timezone.timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 
 
 def verify(photo, code, key):

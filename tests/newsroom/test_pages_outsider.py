@@ -1,6 +1,7 @@
 """What is not public does not exist outside (S10): a canary word of it is in no page, list, count, feed or sitemap."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from tests import factories
 from tests.newsroom import shop
 
 CANARY = "Kanarienvogel"
-LATER = timezone.timedelta(days=1)
+LATER = timedelta(days=1)
 
 
 def hidden_things(site):
