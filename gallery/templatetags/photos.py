@@ -59,7 +59,7 @@ def source_type(code):
 @register.filter
 def apart_from(sets, body):
     """Return the sets that a text does not show already: each strip carries the id of its set."""
-    return [one for one in sets if f'id="set-{one.pk}"' not in body]
+    return [one for one in sets if f'id="set-{one.slug}"' not in body]
 
 
 @register.filter

@@ -236,3 +236,12 @@ def test_lists_need_at_most_twelve_queries_however_many_posts_they_show(
     for address in ("/articles/", f"/sections/{section.slug}/", f"/authors/{author.slug}/"):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["the-quay", "강가의-집"])
+def test_a_set_that_the_text_shows_is_not_shown_once_more_below_it(client, cast, slug):
+    photo_set = factories.photo_set(factories.photo(), slug=slug)
+    body = f'<p>Look.</p><photo-set data-id="{photo_set.pk}"></photo-set>'
+    post = writing.published(cast.publisher, body=body, photo_sets=[photo_set.pk])
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert page.count(f'id="set-{slug}"') == page.count('<ul class="set"') == 1
