@@ -19,6 +19,14 @@ READS = (
     "gallery.view_evidence",
     "gallery.view_review",
     "gallery.view_pillar",
+    "gallery.view_derivatives",
+    "gallery.view_safetydecision",
+    "gallery.view_lease",
+    "gallery.view_consent",
+    "gallery.view_nearduplicate",
+    "gallery.view_partner",
+    "gallery.view_delivery",
+    "gallery.view_dispatch",
     "articles.view_article",
     "articles.view_articlerevision",
     "articles.view_byline",
@@ -41,6 +49,10 @@ MAKES_SETS = (
     "gallery.add_topic",
 )
 PROPOSES = ("gallery.add_claim", "gallery.add_evidence")
+# Whoever brings or checks a picture also says what it must not show; signing that off is another person's part.
+DECIDES = ("gallery.add_safetydecision",)
+SIGNS = (*DECIDES, "gallery.sign_safetydecision")
+HANDS_ON = ("gallery.add_partner", "gallery.change_partner", "gallery.add_delivery")
 
 # Nobody gets sources.reveal_identity or articles.override_blockers with a group: these are given person by person.
 GROUPS = {
@@ -48,6 +60,7 @@ GROUPS = {
         *READS,
         *MAKES_SETS,
         *PROPOSES,
+        *DECIDES,
         "articles.add_article",
         "articles.change_article",
         *(
@@ -62,8 +75,14 @@ GROUPS = {
         *READS,
         *MAKES_SETS,
         *PROPOSES,
+        *SIGNS,
+        *HANDS_ON,
+        "gallery.view_private_metadata",
+        *(f"gallery.{verb}_{part}" for part in ("lease", "consent") for verb in ("add", "change", "delete")),
+        "gallery.change_nearduplicate",
         "sources.add_source",
         "sources.change_source",
+        "sources.clear_source",
         *(f"sources.{verb}_{part}" for part in ("sourcelink", "sourcehandle") for verb in ("add", "change", "delete")),
         "gallery.withdraw_photo",
         "gallery.view_original",
@@ -75,6 +94,9 @@ GROUPS = {
     "Moderator": (
         *READS,
         *PROPOSES,
+        *SIGNS,
+        "gallery.view_private_metadata",
+        "gallery.change_nearduplicate",
         "gallery.view_original",
         "gallery.review_claim",
         "gallery.change_claim",
@@ -87,6 +109,9 @@ GROUPS = {
     ),
     "Publisher": (
         *READS,
+        *SIGNS,
+        *HANDS_ON,
+        "sources.clear_source",
         "gallery.publish_photoset",
         "gallery.withdraw_photoset",
         "gallery.withdraw_photo",

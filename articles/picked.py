@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles import body
 from articles.models import Article, Author, StoredPost
 from gallery.desk.pick import photo_item, set_item
+from gallery.desk.states import with_states
 from gallery.desk.thumbs import thumb, thumbs_of, with_thumbs
 from gallery.models import Photo, PhotoSet
 
@@ -98,7 +99,7 @@ def _item(row, label, caption, photo):
 
 def _rows(kind):
     if kind == "photo":
-        return with_thumbs(Photo.objects.select_related("source")), photo_item
+        return with_states(with_thumbs(Photo.objects.all())), photo_item
     if kind == "photo_set":
         sets = PhotoSet.objects.select_related("lead").prefetch_related(thumbs_of("lead"))
         return sets.annotate(number=Count("items")), set_item

@@ -47,6 +47,11 @@ class Source(models.Model):
         DESCRIBED = "described", _("Described: readers see a description, such as “a visitor in 2015”")
         PROTECTED = "protected", _("Protected: readers see nothing but the kind")
 
+    class Clearance(models.TextChoices):
+        CLEARED = "cleared", _("Cleared: its pictures may be published")
+        PENDING = "pending", _("Not yet cleared")
+        DANGER = "danger", _("In danger: nothing of it may be shown")
+
     code = models.CharField(
         _("code name"),
         max_length=40,
@@ -56,6 +61,17 @@ class Source(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=Kind, default=Kind.PHOTOGRAPHER)
     confidentiality = models.CharField(
         _("confidentiality"), max_length=12, choices=Confidentiality, default=Confidentiality.PROTECTED
+    )
+    clearance = models.CharField(
+        _("clearance"),
+        max_length=8,
+        choices=Clearance,
+        default=Clearance.CLEARED,
+        db_index=True,
+        help_text=_("Readers see photos of cleared sources only."),
+    )
+    risk_review_due = models.DateField(
+        _("look at the risk again on"), null=True, blank=True, help_text=_("Stands on the dashboard when it comes.")
     )
     public_name = models.CharField(_("public name"), max_length=160, blank=True)
     public_description = models.CharField(_("public description"), max_length=200, blank=True)
@@ -78,6 +94,11 @@ class Source(models.Model):
     default_credit = models.CharField(
         _("usual credit line"), max_length=200, blank=True, help_text=_("Filled in when a picture brings no credit.")
     )
+    # What a photographer's pictures have in common, so that nobody types it twice. Codes are those of a photo.
+    default_copyright = models.CharField(_("usual copyright"), max_length=255, blank=True)
+    default_usage = models.CharField(_("usual right"), max_length=14, blank=True)
+    default_licence = models.CharField(_("usual licence"), max_length=20, blank=True)
+    default_usage_terms = models.TextField(_("usual usage terms"), blank=True)
     usual_access = models.SlugField(
         _("usual access"), max_length=40, blank=True, help_text=_("Code of an access tag, such as under-escort.")
     )
@@ -99,7 +120,10 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["code"]
-        permissions = [("reveal_identity", _("Can look at the identity of a protected source"))]
+        permissions = [
+            ("reveal_identity", _("Can look at the identity of a protected source")),
+            ("clear_source", _("Can clear a source for publication, or say that it is in danger")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(confidentiality="protected", has_public_page=True),
@@ -120,6 +144,11 @@ class Source(models.Model):
     def get_absolute_url(self):
         """The address of the public page, which exists only while `is_public`."""
         return reverse("sources:source", args=[self.slug])
+
+    @property
+    def is_cleared(self):
+        """Whether readers may see what comes from it."""
+        return self.clearance == self.Clearance.CLEARED
 
     @property
     def is_public(self):

@@ -18,7 +18,7 @@ from gallery.desk.access import page
 from gallery.desk.describe import MOST
 from gallery.desk.pick import search_photos
 from gallery.desk.removal import delete_unpublished, was_public
-from gallery.desk.states import state_of
+from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.photo import BatchForm, PhotoForm
 from gallery.models import Photo
@@ -83,7 +83,7 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
 
     def get_queryset(self, request):
         """With the small pictures: one more query."""
-        return with_thumbs(super().get_queryset(request))
+        return with_states(with_thumbs(super().get_queryset(request)))
 
     def get_search_results(self, request, queryset, search_term):
         """The same search as in the picker."""

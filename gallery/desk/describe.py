@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from gallery.desk.access import change_url, desk_path, list_url, page, whole_numbers
 from gallery.desk.metadata import read_lines
-from gallery.desk.states import state_of
+from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.photo import DescribeForm, NewSetForm
 from gallery.models import Photo, PhotoSet
@@ -31,7 +31,7 @@ def routes(site):
 def photo_describe(request):
     """Fill in description, caption, credit and source of the photos ?ids=; save all of them, or none and say why."""
     keys = whole_numbers(request.GET.get("ids"), MOST)
-    found = with_thumbs(Photo.objects.filter(withdrawn_at=None).select_related("source")).in_bulk(keys)
+    found = with_states(with_thumbs(Photo.objects.filter(withdrawn_at=None))).in_bulk(keys)
     photos = [found[key] for key in keys if key in found]
     if not photos:
         messages.info(request, _("Choose photos first."))

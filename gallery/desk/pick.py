@@ -38,7 +38,7 @@ def pick_photos(request):
     The shape: {"items": [...], "next": address or null, "filters": {name: [{"value", "label"}]}}; the filters come
     with the first page only.
     """
-    photos = with_thumbs(Photo.objects.select_related("source"))
+    photos = states.with_states(with_thumbs(Photo.objects.all()))
     if "ids" in request.GET:
         keys = whole_numbers(request.GET["ids"])
         found = photos.in_bulk(keys)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Script
 
 from gallery.desk.access import whole_numbers
-from gallery.desk.states import state_of
+from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.fields import (
     KeepsBothTexts,
@@ -82,7 +82,7 @@ class ItemsWidget(forms.Widget):
     def render(self, name, value, attrs=None, renderer=None):
         """Return the list with its pictures; two queries."""
         value = value or Items()
-        photos = with_thumbs(Photo.objects.select_related("source")).in_bulk([key for key, _caption in value.rows])
+        photos = with_states(with_thumbs(Photo.objects.all())).in_bulk([key for key, _caption in value.rows])
         rows = [
             {"photo": photos[key], "caption": caption, "thumb": thumb(photos[key]), "state": state_of(photos[key])}
             for key, caption in value.rows

@@ -57,20 +57,34 @@ def names_hidden_creator():
     return Q(source__isnull=False) & hidden & Q(GreaterThanOrEqual(Length("creator"), SHORTEST_NAME)) & said
 
 
+def leased_for(use):
+    """Return the condition that no lease forbids a use (a code of Use) at this moment. Twin: Photo.is_leased_for()."""
+    from gallery.models.rights import Lease
+
+    leases = Lease.objects.filter(photo=OuterRef("pk"), use=use)
+    running = leases.running()
+    forbidden = Exists(running.filter(kind=Lease.Kind.DENY))
+    limited = Exists(leases.filter(kind=Lease.Kind.ALLOW))
+    return ~Q(forbidden) & (~Q(limited) | Q(Exists(running.filter(kind=Lease.Kind.ALLOW))))
+
+
 class PhotoQuerySet(models.QuerySet):
     """Every rule for reading photos. Public code starts at `cleared()` and at nothing else."""
 
     def publishable(self):
         """Photos that nothing but the calendar holds back. Twin: Photo.is_publishable."""
+        # Here, since these models point to this one.
+        from gallery.models.derivatives import Derivatives
+
         return (
             self.filter(
                 Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()),
                 withdrawn_at__isnull=True,
-                source__isnull=False,
+                source__clearance=Source.Clearance.CLEARED,
             )
-            .exclude(Q(credit_line="") | Q(alt=""))
-            .filter(~names_hidden_creator())
-            .filter(Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))))
+            .exclude(Q(credit_line="") | Q(alt="") | Q(usage_category=Photo.Usage.NO_RIGHTS))
+            .filter(~names_hidden_creator(), leased_for("publication"))
+            .filter(Exists(Derivatives.objects.shown().filter(photo=OuterRef("pk"))))
         )
 
     def cleared(self):
@@ -122,6 +136,19 @@ class Photo(models.Model):
         CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
         PUBLIC_DOMAIN = "PDM-1.0", _("Public domain")
 
+    class Usage(models.TextChoices):
+        """By what right we may use it."""
+
+        UNSAID = "", _("Not said yet")
+        STAFF = "staff", _("Staff")
+        COMMISSIONED = "commissioned", _("Commissioned")
+        AGENCY = "agency", _("Agency subscription")
+        HANDOUT = "handout", _("Handout")
+        LICENSED = "licensed", _("Licensed for a use")
+        CITIZEN = "citizen", _("From a citizen, with consent")
+        PUBLIC_DOMAIN = "public-domain", _("Public domain")
+        NO_RIGHTS = "no-rights", _("No rights: must not be shown")
+
     public_id = models.CharField(_("number"), max_length=12, unique=True, editable=False, default=new_public_id)
     source = models.ForeignKey(
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="photos"
@@ -164,6 +191,9 @@ class Photo(models.Model):
     credit_line = models.CharField(_("credit line"), max_length=200, blank=True)
     copyright_notice = models.CharField(_("copyright"), max_length=255, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True, default="")
+    usage_category = models.CharField(
+        _("by what right"), max_length=14, choices=Usage, blank=True, default=Usage.UNSAID
+    )
     usage_terms = models.TextField(_("usage terms"), blank=True)
     restrictions = models.TextField(
         _("restrictions"), blank=True, help_text=_("For the desk, for example “no sale in Asia”.")
@@ -203,6 +233,13 @@ class Photo(models.Model):
         _("why coarser"), max_length=200, blank=True, help_text=_("Readers see this reason.")
     )
 
+    risk_review_due = models.DateField(
+        _("look at the risk again on"),
+        null=True,
+        blank=True,
+        help_text=_("When showing it may have become dangerous, or harmless."),
+    )
+
     # Visibility follows from these and the clock; `public_from` is worked out from the appearances.
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     public_from = models.DateTimeField(_("public from"), null=True, blank=True, db_index=True, editable=False)
@@ -227,6 +264,7 @@ class Photo(models.Model):
         permissions = [
             ("withdraw_photo", _("Can withdraw a photo")),
             ("view_original", _("Can look at an original")),
+            ("view_private_metadata", _("Can see what the file of a hidden source says")),
         ]
         indexes = [models.Index(fields=["access_class", "-public_from", "-id"], name="photo_class_newest")]
 
@@ -243,12 +281,24 @@ class Photo(models.Model):
         return bool(
             self.withdrawn_at is None
             and self.source_id
+            and self.source.is_cleared
             and self.credit_line
             and self.alt
+            and self.usage_category != self.Usage.NO_RIGHTS
             and (self.rights_expire is None or self.rights_expire > timezone.now())
             and not self.names_hidden_creator
-            and self.derivatives.current().exists()
+            and self.is_leased_for("publication")
+            and self.derivatives.shown().exists()
         )
+
+    def is_leased_for(self, use, at=None):
+        """Whether no lease forbids a use (a code of Use) at an aware datetime, now if None. Twin of leased_for().
+
+        One query, unless the leases were prefetched.
+        """
+        leases = [lease for lease in self.leases.all() if lease.use == use]
+        running = {lease.kind for lease in leases if lease.is_running(at)}
+        return "deny" not in running and ("allow" in running or all(lease.kind == "deny" for lease in leases))
 
     @property
     def names_hidden_creator(self):
@@ -272,53 +322,3 @@ class Photo(models.Model):
             and (self.embargo_until is None or self.embargo_until <= now)
             and self.is_publishable
         )
-
-
-class DerivativesQuerySet(models.QuerySet):
-    """Rules for reading derived files."""
-
-    def current(self):
-        """The set of files that is in use; older ones are retired and their addresses answer 410."""
-        return self.filter(retired_at__isnull=True)
-
-
-class Derivatives(models.Model):
-    """One generation of the public files of a photo, all made by gallery/derivatives.py from a fresh canvas.
-
-    Files lie at `<token[:2]>/<token>/<width>.<extension>`. `widths` maps an extension to its sorted widths, such as
-    {"avif": [320, 640], "webp": [320, 640], "jpg": [320, 640]}; heights follow from the photo's own shape.
-    """
-
-    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="derivatives")
-    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    colour = models.CharField(max_length=7, default="#808080")
-    widths = models.JSONField(default=dict)
-    complete = models.BooleanField(default=False, help_text=_("Whether the later sizes and formats are there too."))
-    card = models.BooleanField(default=False, help_text=_("Whether the crop for social cards (card.jpg) is there."))
-    made_at = models.DateTimeField(auto_now_add=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DerivativesQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("derived files")
-        verbose_name_plural = _("derived files")
-        default_permissions = ("view",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["photo"], condition=Q(retired_at__isnull=True), name="one_current_generation_per_photo"
-            )
-        ]
-
-    def __str__(self):
-        return self.token
-
-    def name(self, width, extension):
-        """Return the name of a file in the public storage; width is pixels or "card"."""
-        return f"{self.token[:2]}/{self.token}/{width}.{extension}"
-
-    def url(self, width, extension):
-        """Return the public address of a file."""
-        return f"{settings.MEDIA_URL}{self.name(width, extension)}"

@@ -1,0 +1,69 @@
+"""The public files of a photo: one generation at a time, made by gallery/derivatives.py."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gallery.models.photo import Photo, new_token
+from gallery.models.safety import SafetyDecision
+
+
+class DerivativesQuerySet(models.QuerySet):
+    """Rules for reading derived files."""
+
+    def current(self):
+        """The files in use, those for readers before the sealed ones; older ones are retired and answer 410."""
+        return self.filter(retired_at__isnull=True).order_by("sealed")
+
+    def shown(self):
+        """The current sets that were made for readers, after the safety decision was signed off."""
+        return self.current().filter(sealed=False)
+
+
+class Derivatives(models.Model):
+    """One generation of the public files of a photo, all made by gallery/derivatives.py from a fresh canvas.
+
+    Files lie at `<token[:2]>/<token>/<width>.<extension>`. `widths` maps an extension to its sorted widths, such as
+    {"avif": [320, 640], "webp": [320, 640], "jpg": [320, 640]}; heights follow from the photo's own shape.
+    A sealed generation lies in the private storage, shows everything and is for the desk alone. One for readers is made
+    beside it when the safety decision is signed off; until then nothing of a photo is in the public storage.
+    """
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="derivatives")
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    sealed = models.BooleanField(default=False)
+    decision = models.ForeignKey(
+        SafetyDecision, null=True, on_delete=models.RESTRICT, related_name="+", help_text=_("What was covered in it.")
+    )
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7, default="#808080")
+    widths = models.JSONField(default=dict)
+    complete = models.BooleanField(default=False, help_text=_("Whether the later sizes and formats are there too."))
+    card = models.BooleanField(default=False, help_text=_("Whether the crop for social cards (card.jpg) is there."))
+    made_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DerivativesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("derived files")
+        verbose_name_plural = _("derived files")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "sealed"], condition=Q(retired_at__isnull=True), name="one_current_generation_of_each"
+            )
+        ]
+
+    def __str__(self):
+        return self.token
+
+    def name(self, width, extension):
+        """Return the name of a file in the public storage; width is pixels or "card"."""
+        return f"{self.token[:2]}/{self.token}/{width}.{extension}"
+
+    def url(self, width, extension):
+        """Return the public address of a file."""
+        return f"{settings.MEDIA_URL}{self.name(width, extension)}"
