@@ -1,39 +1,20 @@
 """Finding the metadata blocks inside a picture file, by its bytes alone: nothing is decoded, all reading is bounded.
 
-Sources: JPEG (ITU T.81 B.1.1, EXIF 4.5.4, XMP part 3), PNG (third edition, chunks), WebP (RFC 9649), GIF 89a, TIFF 6.0.
+Sources: PNG (third edition, chunks), WebP (RFC 9649), GIF 89a, TIFF 6.0; JPEG and HEIF have modules of their own.
 """
 
 import re
 import struct
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
+from . import heif, jpeg
+from .blocks import EXIF_HEAD, LONGEST_BLOCK, LONGEST_TEXT, MOST_SEGMENTS, XMP_HEAD, Blocks
 from .ifd import Damaged, Directories
 from .text import clean, decode, repair
 
-MOST_SEGMENTS = 20_000
-LONGEST_BLOCK = 16 * 1024 * 1024
-LONGEST_TEXT = 4 * 1024 * 1024
 XMP_TAG, IPTC_TAG, PHOTOSHOP_TAG = 700, 33723, 34377
-XMP_HEAD, XMP_MORE, EXIF_HEAD = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0", b"Exif\0\0"
-
-
-@dataclass
-class Blocks:
-    """What was found: EXIF (a TIFF structure), XMP packets, Photoshop resources, bare IIM, text and comments."""
-
-    exif: bytes | None = None
-    xmp: list = field(default_factory=list)
-    photoshop: list = field(default_factory=list)
-    iim: list = field(default_factory=list)
-    text: dict = field(default_factory=dict)
-    comments: list = field(default_factory=list)
-    maker: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
 
 
 @contextmanager
@@ -92,7 +73,15 @@ def _brand(head):
 def blocks(file, kind):
     """Blocks of an open file of a format that `sniff` named; a broken container gives what lies before the break."""
     found = Blocks()
-    readers = {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "TIFF": _tiff, "GIF": _gif, "AVIF": _heif, "HEIC": _heif}
+    readers = {
+        "JPEG": jpeg.read,
+        "PNG": _png,
+        "WEBP": _webp,
+        "TIFF": _tiff,
+        "GIF": _gif,
+        "AVIF": heif.avif,
+        "HEIC": heif.heic,
+    }
     if kind in readers:
         try:
             file.seek(0)
@@ -100,49 +89,6 @@ def blocks(file, kind):
         except (Damaged, struct.error, ValueError, IndexError, EOFError) as error:
             found.warnings.append(f"The file's structure is damaged: {clean(str(error)) or 'it ends too early'}.")
     return found
-
-
-def _jpeg(file, found):
-    file.seek(2)
-    extended = {}
-    for _ in range(MOST_SEGMENTS):
-        marker = file.read(1)
-        while marker and marker != b"\xff":
-            marker = file.read(1)
-        while marker == b"\xff":
-            marker = file.read(1)
-        if not marker or marker in b"\xd9\xda":
-            break
-        if marker == b"\x01" or b"\xd0" <= marker <= b"\xd8":
-            continue
-        (length,) = struct.unpack(">H", file.read(2))
-        if not (b"\xe0" <= marker <= b"\xef" or marker == b"\xfe"):
-            file.seek(length - 2, 1)
-            continue
-        data = file.read(length - 2)
-        if marker == b"\xfe":
-            found.comments.append(decode(data))
-        elif marker == b"\xe1":
-            _jpeg_app1(data, found, extended)
-        elif marker == b"\xed" and data.startswith(b"Photoshop 3.0\0"):
-            found.photoshop.append(data[14:])
-        elif marker == b"\xec":
-            found.maker.append(data)
-    # A caption may be longer than one segment: Photoshop's resources then go on in the next.
-    found.photoshop = [b"".join(found.photoshop)] if found.photoshop else []
-    found.xmp += [b"".join(parts[at] for at in sorted(parts)) for parts in extended.values()]
-
-
-def _jpeg_app1(data, found, extended):
-    if data.startswith(EXIF_HEAD[:5]):
-        found.exif = found.exif or data[6:]
-    elif data.startswith(XMP_HEAD):
-        found.xmp.append(data[len(XMP_HEAD) :])
-    elif data.startswith(XMP_MORE):
-        body = data[len(XMP_MORE) :]
-        parts = extended.setdefault(body[:32], {})
-        if sum(map(len, parts.values())) < LONGEST_TEXT:
-            parts[int.from_bytes(body[36:40], "big")] = body[40:]
 
 
 def _png(file, found):
@@ -267,22 +213,3 @@ def _gif_parts(file, keep):
         else:
             file.seek(length[0], 1)
     return parts
-
-
-def _heif(file, found):
-    """By Pillow, that is libavif: the boxes' addressing is involved, and its EXIF has the true orientation in it.
-
-    HEIC is read only where pillow-heif has been registered with Pillow.
-    """
-    formats = [name for name in ("AVIF", "HEIF") if name in Image.OPEN or name == "AVIF"]
-    try:
-        with Image.open(file, formats=formats) as image:
-            exif, xmp = image.info.get("exif"), image.info.get("xmp")
-    except UnidentifiedImageError:
-        return
-    except Exception as error:  # whatever a decoder raises on hostile bytes means the same here
-        raise Damaged(type(error).__name__) from error
-    if exif:
-        found.exif = exif.removeprefix(EXIF_HEAD)
-    if xmp:
-        found.xmp.append(xmp)

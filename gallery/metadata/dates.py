@@ -1,7 +1,7 @@
 """Dates of capture as ISO 8601 text: partial dates stay partial, an offset is there only when the file has one."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
 ISO = re.compile(
     r"(?P<year>\d{4})(?:[-:/](?P<month>\d\d)(?:[-:/](?P<day>\d\d)"
@@ -21,7 +21,8 @@ def from_text(text):
     text = (text or "").strip(" \0")
     if not text.strip(" 0:-T./"):
         return None
-    match = ISO.match(text)
+    # EXIF leaves blanks where a part is not known (CIPA DC-008, 4.6.5): "2015:06:   :  :  ".
+    match = ISO.match(text.rstrip(" :-/T"))
     if not match:
         raise ValueError(text)
     part = match.groupdict()
@@ -75,9 +76,31 @@ def local(stamp):
 
 
 def agree(one, other):
-    """Whether two ISO dates say the same as far as both say anything."""
+    """Whether two ISO dates say the same as far as both say anything.
+
+    The same moment in two time zones is the same, and so is the same wall clock where one has no offset. An offset of
+    zero counts as none beside another, since writers that know no offset fill in zeros; any other pair of offsets that
+    puts the same wall clock into two moments is no agreement.
+    """
+    moments = _moment(one), _moment(other)
+    if None not in moments:
+        return moments[0] == moments[1] or (local(one) == local(other) and (_at_zero(one) or _at_zero(other)))
     one, other = local(one), local(other)
     return one.startswith(other) or other.startswith(one) or {one[10:], other[10:]} == {"", "T00:00:00"}
+
+
+def _moment(stamp):
+    """The moment of an ISO date with an offset, to the second; None without one, and for a leap second."""
+    if not has_offset(stamp):
+        return None
+    try:
+        return datetime.fromisoformat(local(stamp) + OFFSET.search(stamp)[0])
+    except ValueError:
+        return None
+
+
+def _at_zero(stamp):
+    return stamp.endswith(("Z", "+00:00", "-00:00"))
 
 
 def best(stamps):

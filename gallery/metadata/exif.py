@@ -77,15 +77,27 @@ class Exif:
     def _degrees(self, name, hemispheres):
         parts, hemisphere = self.gps_values.get(name), self.gps_values.get(f"{name}Ref")
         parts = parts if isinstance(parts, list) else [parts]
-        hemisphere = hemisphere[:1].upper() if isinstance(hemisphere, str) else ""
-        if hemisphere not in hemispheres or not hemisphere:
-            raise ValueError("no hemisphere")
-        if not all(isinstance(part, (int, float)) and math.isfinite(part) for part in parts[:1]):
-            raise ValueError("no degrees")
         # Some writers leave minutes or seconds as 0/0.
-        degrees, minutes, seconds = (part or 0 for part in [*parts, 0, 0][:3])
-        value = degrees + minutes / 60 + seconds / 3600
-        return -value if hemisphere == hemispheres[1] else value
+        degrees, minutes, seconds = ([*parts, 0, 0] if len(parts) < 3 else parts)[:3]
+        if not isinstance(degrees, (int, float)) or not math.isfinite(degrees):
+            raise ValueError("is empty or damaged")
+        minutes, seconds = (part if isinstance(part, (int, float)) else 0 for part in (minutes, seconds))
+        value = abs(degrees) + minutes / 60 + seconds / 3600
+        return -value if _is_negative(degrees, hemisphere, hemispheres) else value
+
+
+def _is_negative(degrees, hemisphere, hemispheres):
+    """Whether a coordinate lies in the south or west. Degrees with a sign of their own need no hemisphere.
+
+    Raises ValueError where nothing names one, or where it and the sign contradict each other: a position on the wrong
+    half of the globe is worse than none.
+    """
+    hemisphere = hemisphere[:1].upper() if isinstance(hemisphere, str) else ""
+    if hemisphere not in (*hemispheres, "") or (degrees < 0 and hemisphere == hemispheres[0]):
+        raise ValueError("contradicts its hemisphere")
+    if not hemisphere and degrees >= 0:
+        raise ValueError("names no hemisphere")
+    return degrees < 0 or hemisphere == hemispheres[1]
 
 
 def read(block):

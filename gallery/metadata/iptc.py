@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from . import dates
-from .text import clean, decode, plain
+from .text import clean, decode, plain, repair
 
 NAMES = {
     (2, 5): "ObjectName",
@@ -37,7 +37,16 @@ NAMES = {
     (2, 120): "Caption-Abstract",
     (2, 122): "Writer-Editor",
 }
-UTF8 = b"\x1b%G"
+# What record 1:90 may say (ISO 2022; IIM 4.2, 1:90): UTF-8 in two notations, Latin-1 in two, Korean.
+CHARSETS = {
+    b"\x1b%G": "utf-8",
+    b"\x1b%/I": "utf-8",
+    b"\x1b.A": "latin-1",
+    b"\x1b-A": "latin-1",
+    b"\x1b$)C": "cp949",
+}
+# By-line, credit and city hold 32 bytes; no field that people write in holds less.
+SHORTEST_LIMIT = 32
 MOST_FIELDS = 4000
 
 
@@ -99,7 +108,7 @@ def _resources(block, found):
 
 
 def _datasets(data, found):
-    at, utf8 = 0, False
+    charset = None
     start = data.find(b"\x1c")
     at = start if start >= 0 else len(data)
     for _ in range(MOST_FIELDS):
@@ -119,17 +128,19 @@ def _datasets(data, found):
             found.warnings.append("The last IPTC field is cut off.")
         at += size
         if (record, number) == (1, 90):
-            utf8 = value == UTF8
-        elif (record, number) in NAMES:
-            # A field cut at its limit may end inside a character; where UTF-8 was promised, drop that rest.
-            text = clean(value.decode("utf-8", "ignore") if utf8 and _nearly_utf8(value) else decode(value))
-            if text:
-                found.values.setdefault(NAMES[record, number], []).append(text)
+            charset = CHARSETS.get(value)
+        elif (record, number) in NAMES and (text := clean(_text(value, charset))):
+            found.values.setdefault(NAMES[record, number], []).append(text)
 
 
-def _nearly_utf8(value):
+def _text(value, charset):
+    """Text of a value in the character set that was promised, if it is in that one, and by its looks otherwise."""
+    if not charset:
+        return decode(value)
     try:
-        value.decode("utf-8")
+        return repair(value.decode(charset))
     except UnicodeDecodeError as error:
-        return error.start >= len(value) - 3
-    return True
+        # A field cut at its limit may end inside a character: only that rest is dropped.
+        head = value[: error.start]
+        cut = error.start >= len(value) - 3 and (not head.isascii() or len(value) >= SHORTEST_LIMIT)
+        return head.decode(charset) if cut else decode(value)

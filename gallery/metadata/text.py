@@ -5,7 +5,9 @@ import re
 
 LONGEST = 4000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-HIGH = re.compile(rb"[\x80-\xff]+")
+# Two of the 2,350 syllables of KS X 1001 in a row, as EUC-KR and CP949 both write them.
+SYLLABLES = re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]){2}")
+MAC_SIGNS = "‘’“”–—…«»©®™°•"
 
 
 def clean(text):
@@ -15,12 +17,13 @@ def clean(text):
 
 
 def decode(data):
-    """Text of bytes whose character set nobody wrote down: UTF-8, then Korean EUC, then Windows Latin-1.
+    """Text of bytes whose character set nobody wrote down.
 
-    EXIF asks for ASCII and IIM without record 1:90 leaves the question open; in practice both hold UTF-8,
-    the writer's Windows code page, or (in Korean agencies' old files) EUC-KR. Never raises.
+    EXIF asks for ASCII and IIM without record 1:90 leaves the question open; in practice both hold UTF-8, Korean
+    (EUC-KR and its extension CP949, in Korean agencies' old files), the writer's Windows code page, or the old Mac's.
+    Each guess is taken only where it is plausible, in this order. Never raises.
     """
-    for guess in (_utf8, _korean, _windows):
+    for guess in (_utf8, _korean, _windows, _macintosh):
         text = guess(data)
         if text is not None:
             return text
@@ -35,15 +38,19 @@ def _utf8(data):
 
 
 def _korean(data):
-    """EUC-KR is believed only where every high pair is a Hangul syllable and a word has two of them."""
-    runs = HIGH.findall(data)
-    if not any(len(run) >= 4 for run in runs) or any(len(run) % 2 for run in runs):
+    """Korean is believed only where two of its common syllables touch and everything that is not ASCII is Hangul.
+
+    A field that was cut at its limit may end in half a syllable, which is left out.
+    """
+    if not SYLLABLES.search(data):
         return None
-    try:
-        text = data.decode("euc_kr")
-    except UnicodeDecodeError:
-        return None
-    return text if all("가" <= char <= "힣" for char in text if ord(char) > 127) else None
+    for part in (data, data[:-1]):
+        try:
+            text = part.decode("cp949")
+        except UnicodeDecodeError:
+            continue
+        return text if all("가" <= char <= "힣" for char in text if not char.isascii()) else None
+    return None
 
 
 def _windows(data):
@@ -51,6 +58,14 @@ def _windows(data):
         return data.decode("cp1252")
     except UnicodeDecodeError:
         return None
+
+
+def _macintosh(data):
+    """Mac Roman, where Windows has no such letters and these are few and make sense between the others."""
+    text = data.decode("mac_roman")
+    foreign = [char for char in text if not char.isascii()]
+    plausible = all(char.isalpha() or char in MAC_SIGNS for char in foreign)
+    return text if plausible and len(foreign) * 3 <= len(text) else None
 
 
 def repair(text):

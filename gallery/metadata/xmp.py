@@ -97,17 +97,21 @@ class Xmp:
         latitude, longitude = self.first("exif:GPSLatitude"), self.first("exif:GPSLongitude")
         if latitude is None and longitude is None:
             return None
-        return _degrees(latitude), _degrees(longitude)
+        return _degrees(latitude, "NS"), _degrees(longitude, "EW")
 
 
-def _degrees(text):
-    """Degrees of "59,20.0755N", "59,20,4.53N" or "59.3346" (XMP part 2, GPSCoordinate)."""
+def _degrees(text, hemispheres):
+    """Degrees of "59,20.0755N", "59,20,4.53N" or "59.3346" (XMP part 2, GPSCoordinate; the last with its sign)."""
     match = COORDINATE.match(text or "")
     if not match:
-        raise ValueError("unreadable coordinate")
+        raise ValueError("is empty or damaged")
     degrees, minutes, seconds, hemisphere = match.groups()
-    value = float(degrees) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
-    return -value if hemisphere in ("S", "W") else value
+    if not hemisphere and minutes and not degrees.startswith(("+", "-")):
+        raise ValueError("names no hemisphere")
+    if hemisphere and (hemisphere not in hemispheres or (degrees.startswith("-") and hemisphere == hemispheres[0])):
+        raise ValueError("contradicts its hemisphere")
+    value = abs(float(degrees)) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+    return -value if hemisphere == hemispheres[1] or degrees.startswith("-") else value
 
 
 def read(packets):
