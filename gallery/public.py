@@ -7,7 +7,7 @@ Two truths, one record: exact place, time and source stay inside. Public templat
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from gallery import provenance, shown
 from gallery.imaging.geometry import ratio_bucket
@@ -235,7 +235,10 @@ def photos_for_desk(pks):
     pks = set(pks)
     found = public_photos(
         Photo.objects.filter(
-            pk__in=pks, withdrawn_at=None, source__isnull=False, derivatives__retired_at=None, derivatives__isnull=False
+            Exists(Derivatives.objects.current().filter(photo=OuterRef("pk"))),
+            pk__in=pks,
+            withdrawn_at=None,
+            source__isnull=False,
         )
     )
     for photo in Photo.objects.withdrawn().filter(pk__in=pks - set(found)):
