@@ -44,6 +44,19 @@ def warnings_of(photo):
     return [shorten(text) for text in photo.read_metadata.get("warnings") or ()]
 
 
+def conflicts_of(photo):
+    """Return ((label, ((family, text), …)), …): what the families of the file contradict each other about.
+
+    The first of the values is the one that is believed. Both family and text are hostile until they are escaped.
+    """
+    rows = []
+    for found in _dicts((photo.read_metadata or {}).get("conflicts"))[:MOST]:
+        values = ((_text(one, "family"), _text(one, "value")) for one in _dicts(found.get("values"))[:MOST])
+        field = _text(found, "field")
+        rows.append((LABELS.get(field, field), tuple(values)))
+    return tuple(rows)
+
+
 def families_of(photo):
     """Return ((family, ((name, text), …)), …) of the raw metadata, families without anything left out."""
     raw = photo.raw_metadata or {}
@@ -78,3 +91,12 @@ def shorten(text):
 def _line(photo, key):
     value = (photo.read_metadata or {}).get(key)
     return (LABELS[key], shorten(as_text(value))) if value not in (None, "", [], {}) else None
+
+
+def _dicts(value):
+    """The objects in a list of JSON; none in anything else."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(row, key):
+    return shorten(as_text(row.get(key, "")))

@@ -11,20 +11,20 @@ HEAD = 4096
 def read(source, *, trust=None):
     """Metadata of a picture file (a path, or an open binary file). Bad data becomes warnings.
 
-    `trust` is a c2pa.Trust for Content Credentials. Of a JPEG at a path whose XMP goes over several segments, ExifTool
-    is asked for what our own reader may have missed, where it is installed: up to ten seconds, so an upload is read in
-    the decoder's process only. Raises OSError when the file cannot be opened.
+    `trust` is a c2pa.Trust for Content Credentials. Of a JPEG whose XMP goes over several segments, ExifTool is asked
+    for what our own reader may have missed, where it is installed: up to three seconds, so an upload is read in the
+    decoder's process only. Raises OSError when the file cannot be opened.
     """
     with containers.opened(source) as file:
         kind = containers.sniff(file.read(HEAD))
         found = containers.blocks(file, kind)
         said = _read(file, kind, found)
         credentials = c2pa.read(file, kind, trust=trust)
-    if found.extended and not hasattr(source, "read") and (packet := exiftool.xmp(source)):
-        extra = xmp.read([packet]).values
-        # The pixels are turned by what our own reader finds.
-        extra.pop("tiff:Orientation", None)
-        said.xmp.values = extra | said.xmp.values
+        if found.extended and (packet := exiftool.xmp(file)):
+            extra = xmp.read([packet]).values
+            # The pixels are turned by what our own reader finds.
+            extra.pop("tiff:Orientation", None)
+            said.xmp.values = extra | said.xmp.values
     return merging.merge(said, credentials, found.warnings)
 
 
