@@ -9,14 +9,16 @@ from articles import body
 from articles import snapshot as snapshots
 from articles.models import Article, Author, Section, StoredPost
 from articles.services.rows import taken_message
+from gallery import blockers as photo_gate
 from gallery.blockers import Blocked, Blocker, blockers_of
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from sources.slugs import FormerSlug
 
 __all__ = ["FINAL", "Blocked", "Blocker", "blockers", "is_final"]
 
-# These are not a matter of judgement: without them there is nothing to show, or no address to show it at.
-FINAL = {"headline_missing", "slug_taken", "slug_missing", "text_missing"}
+# These are not a matter of judgement: without them there is nothing to show, or no address to show it at. What nobody
+# passes over for a photo, nobody passes over for the post that shows it.
+FINAL = photo_gate.FINAL | {"headline_missing", "slug_taken", "slug_missing", "text_missing"}
 
 
 def is_final(blocker):

@@ -10,10 +10,10 @@ from articles import body, workflow
 from articles import snapshot as snapshots
 from articles.models import Article, StoredPost
 from articles.services import rows
+from gallery.blockers import pass_over
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.services import photosets, release
 from sources import audit
-from sources.actors import require
 from sources.clock import database_now
 from sources.slugs import remember_slug
 
@@ -45,7 +45,8 @@ def publish(*, by, article, revision=None, at=None, embargo_until=None, override
             _("Readers can see this post already: a change appears at once. To hide it, withdraw it.")
         )
     content = snapshots.of(revision)
-    passed_over = _pass_gate(by, revision, at or now, embargo_until, override_reason)
+    found = gate.blockers(revision, at=at or now, embargo_until=embargo_until)
+    passed = pass_over(found, by=by, reason=override_reason, permission="articles.override_blockers", final=gate.FINAL)
     if article.public_from and not was_public:
         _hold(by, article)
 
@@ -70,7 +71,7 @@ def publish(*, by, article, revision=None, at=None, embargo_until=None, override
             "publish_at": article.publish_at.isoformat(),
             "embargo_until": article.embargo_until.isoformat() if article.embargo_until else None,
         }
-        | ({"passed_over": passed_over, "reason": override_reason.strip()} if passed_over else {}),
+        | passed,
     )
     return article
 
@@ -115,18 +116,6 @@ def photos_shown(content):
     keys |= set(Photo.objects.filter(public_id__in=embeds.photos).values_list("pk", flat=True))
     keys.add(content["lead_photo"])
     return list(Photo.objects.filter(pk__in=keys - {None}, withdrawn_at=None)), list(sets)
-
-
-def _pass_gate(by, revision, at, embargo_until, override_reason):
-    """Return the codes of the blockers that `by` passes over, or raise Blocked."""
-    found = gate.blockers(revision, at=at, embargo_until=embargo_until)
-    if not found:
-        return []
-    final = [blocker for blocker in found if gate.is_final(blocker)]
-    if final or not override_reason.strip():
-        raise gate.Blocked(final or found)
-    require(by, "articles.override_blockers")
-    return [blocker.code for blocker in found]
 
 
 def _hold(by, article):

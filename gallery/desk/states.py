@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Derivatives, Photo
-from gallery.models.photo import leased_for, names_hidden_creator
+from gallery.models.photo import consented, leased_for, names_hidden_creator
 from sources.models import Source
 
 PUBLIC, WAITING, EMBARGOED, INCOMPLETE, WITHDRAWN = "public", "not-yet-public", "embargoed", "incomplete", "withdrawn"
@@ -44,8 +44,8 @@ class State:
 
 
 def with_states(photos):
-    """Load what `state_of()` asks of each photo: one more query, whatever the number of photos."""
-    return photos.select_related("source").prefetch_related("leases")
+    """Load what `state_of()` asks of each photo: two more queries, whatever the number of photos."""
+    return photos.select_related("source").prefetch_related("leases", "consents")
 
 
 def missing_of(photo):
@@ -64,6 +64,7 @@ def missing_of(photo):
             photo.usage_category == Photo.Usage.NO_RIGHTS or not photo.is_leased_for("publication"),
             _("the right to show it"),
         ),
+        (not photo.is_consented, _("consent of who gave it")),
         (not any(not one.sealed for one in derivatives), _("a signed safety decision")),
     )
     return tuple(str(words) for absent, words in lacks if absent)
@@ -96,6 +97,7 @@ def photos_in_state(photos, key):
         & Q(source__clearance=Source.Clearance.CLEARED)
         & ~Q(usage_category=Photo.Usage.NO_RIGHTS)
         & leased_for("publication")
+        & consented()
         & (Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()))
         & Q(Exists(Derivatives.objects.shown().filter(photo=OuterRef("pk"))))
     )

@@ -68,6 +68,18 @@ def leased_for(use):
     return ~Q(forbidden) & (~Q(limited) | Q(Exists(running.filter(kind=Lease.Kind.ALLOW))))
 
 
+def consented():
+    """Return the condition that whoever consented to a photo has not taken that back, and that it has not ended.
+
+    A photo that nobody had to consent to is free; one with several consents needs one that holds. Twin:
+    Photo.is_consented.
+    """
+    from gallery.models.rights import Consent
+
+    given = Consent.objects.given().filter(photo=OuterRef("pk"), kind=Consent.Kind.CONSENT)
+    return ~Q(Exists(given)) | Q(Exists(given.good()))
+
+
 class PhotoQuerySet(models.QuerySet):
     """Every rule for reading photos. Public code starts at `cleared()` and at nothing else."""
 
@@ -83,7 +95,7 @@ class PhotoQuerySet(models.QuerySet):
                 source__clearance=Source.Clearance.CLEARED,
             )
             .exclude(Q(credit_line="") | Q(alt="") | Q(usage_category=Photo.Usage.NO_RIGHTS))
-            .filter(~names_hidden_creator(), leased_for("publication"))
+            .filter(~names_hidden_creator(), leased_for("publication"), consented())
             .filter(Exists(Derivatives.objects.shown().filter(photo=OuterRef("pk"))))
         )
 
@@ -265,6 +277,7 @@ class Photo(models.Model):
             ("withdraw_photo", _("Can withdraw a photo")),
             ("view_original", _("Can look at an original")),
             ("view_private_metadata", _("Can see what the file of a hidden source says")),
+            ("override_blockers", _("Can show photos and sets in spite of what stands in the way")),
         ]
         indexes = [models.Index(fields=["access_class", "-public_from", "-id"], name="photo_class_newest")]
 
@@ -288,6 +301,7 @@ class Photo(models.Model):
             and (self.rights_expire is None or self.rights_expire > timezone.now())
             and not self.names_hidden_creator
             and self.is_leased_for("publication")
+            and self.is_consented
             and self.derivatives.shown().exists()
         )
 
@@ -299,6 +313,13 @@ class Photo(models.Model):
         leases = [lease for lease in self.leases.all() if lease.use == use]
         running = {lease.kind for lease in leases if lease.is_running(at)}
         return "deny" not in running and ("allow" in running or all(lease.kind == "deny" for lease in leases))
+
+    @property
+    def is_consented(self):
+        """Whether no consent to it was taken back or has ended without another. One query, unless they were prefetched.
+        Twin of consented()."""
+        given = [row for row in self.consents.all() if row.kind == "consent" and row.is_given]
+        return not given or any(row.is_good() for row in given)
 
     @property
     def names_hidden_creator(self):

@@ -77,6 +77,18 @@ def consent_name(consent, uploaded_name):
     return f"consents/{token[:2]}/{token}"
 
 
+class ConsentQuerySet(models.QuerySet):
+    """Rules for reading."""
+
+    def given(self):
+        """Those that said yes once, whatever came after. Twin: Consent.is_given."""
+        return self.filter(status__in=Consent.GIVEN)
+
+    def good(self):
+        """Those that say yes at this moment, by the database's clock. Twin: Consent.is_good()."""
+        return self.given().filter(Q(ends_at__isnull=True) | Q(ends_at__gt=Now()), revoked_at__isnull=True)
+
+
 class Consent(models.Model):
     """A consent of whoever gave the picture, or a release of the people or property in it, with its end.
 
@@ -96,6 +108,8 @@ class Consent(models.Model):
         UNLIMITED = "unlimited", _("Unlimited")
         LIMITED = "limited", _("Limited or incomplete")
 
+    GIVEN = (Status.UNLIMITED, Status.LIMITED)
+
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     status = models.CharField(_("extent"), max_length=10, choices=Status, default=Status.UNLIMITED)
@@ -112,6 +126,8 @@ class Consent(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent or release")
         verbose_name_plural = _("consents and releases")
@@ -121,8 +137,12 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.holder}".strip()
 
+    @property
+    def is_given(self):
+        """Whether it said yes once. Twin of ConsentQuerySet.given()."""
+        return self.status in self.GIVEN
+
     def is_good(self, at=None):
-        """Whether it says yes at an aware datetime (now if None): given, not taken back, not ended."""
+        """Whether it says yes at an aware datetime (now if None). Twin of ConsentQuerySet.good()."""
         at = at or timezone.now()
-        given = self.status in (self.Status.UNLIMITED, self.Status.LIMITED)
-        return given and self.revoked_at is None and (self.ends_at is None or self.ends_at > at)
+        return self.is_given and self.revoked_at is None and (self.ends_at is None or self.ends_at > at)

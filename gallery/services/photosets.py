@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gallery.blockers import Blocked, Blocker, blockers_of
+from gallery.blockers import Blocker, blockers_of, pass_over
 from gallery.models import Appearance, Photo, PhotoSet, PhotoSetItem
 from gallery.services.release import place_each, place_photos
 from sources.actors import require
@@ -49,12 +49,12 @@ def save_set(*, by, photo_set, items=(), lead=None):
 
 
 @transaction.atomic
-def publish_set(*, by, photo_set, at=None):
+def publish_set(*, by, photo_set, at=None, override_reason=""):
     """Show a set and its photos to readers from `at` (aware datetime; now, by the database's clock, if None).
 
     A set that is public already shows, with this, the photos that were added since. Returns the fresh PhotoSet.
-    Needs gallery.publish_photoset. Raises Blocked, and ValidationError for a withdrawn set or a later date for a
-    public one.
+    Needs gallery.publish_photoset. Raises Blocked, unless `override_reason` says why it may be passed over and `by`
+    holds gallery.override_blockers, and ValidationError for a withdrawn set or a later date for a public one.
     """
     require(by, "gallery.publish_photoset")
     photo_set = PhotoSet.objects.select_for_update().get(pk=photo_set.pk)
@@ -66,13 +66,13 @@ def publish_set(*, by, photo_set, at=None):
         raise ValidationError(_("Readers see this set already. To hide it, withdraw it."), code="public")
     moment = at or now
     coming = unreleased_photos(photo_set) if already_public else None
-    if found := set_blockers(photo_set, photos=coming, at=max(moment, photo_set.embargo_until or moment)):
-        raise Blocked(found)
+    found = set_blockers(photo_set, photos=coming, at=max(moment, photo_set.embargo_until or moment))
+    passed = pass_over(found, by=by, reason=override_reason)
     if not already_public:
         photo_set.public_from = moment
         photo_set.save(update_fields=["public_from", "updated_at"])
     _show(by, photo_set, new_from=max(moment, now) if already_public else moment)
-    record(by=by, action="photoset.published", target=photo_set, detail={"public_from": moment.isoformat()})
+    record(by=by, action="photoset.published", target=photo_set, detail={"public_from": moment.isoformat()} | passed)
     return photo_set
 
 

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from gallery.blockers import Blocked, blockers
+from gallery.blockers import blockers, pass_over
 from gallery.models import Appearance, Photo
 from sources.actors import require
 from sources.audit import record
@@ -58,22 +58,22 @@ def clear_place(*, by, place):
 
 
 @transaction.atomic
-def release_to_archive(*, by, photo, at=None):
+def release_to_archive(*, by, photo, at=None, override_reason=""):
     """Show a photo in the archive on its own, from `at` (aware datetime; now if None); return the fresh Photo.
 
-    Needs gallery.publish_photoset. Raises Blocked while something stands in the way.
+    Needs gallery.publish_photoset. Raises Blocked while something stands in the way, unless `override_reason` says why
+    it may be passed over and `by` holds gallery.override_blockers; a photo that its queryset holds back stays hidden.
     """
     require(by, "gallery.publish_photoset")
     photo = Photo.objects.select_for_update().get(pk=photo.pk)
     moment = at or database_now()
-    if found := blockers(photo, at=moment):
-        raise Blocked(found)
+    passed = pass_over(blockers(photo, at=moment), by=by, reason=override_reason)
     Appearance.objects.update_or_create(
         photo=photo, place=ARCHIVE, defaults={"title": _("Archive"), "url": "", "public_from": moment}
     )
     _settle({photo.pk})
     photo.refresh_from_db()
-    record(by=by, action="photo.released", target=photo, detail={"public_from": moment.isoformat()})
+    record(by=by, action="photo.released", target=photo, detail={"public_from": moment.isoformat()} | passed)
     return photo
 
 
