@@ -2,6 +2,7 @@
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sources.models import Source
 
@@ -9,6 +10,29 @@ FINE_PLACES = ("exact", "locality", "district")
 EXACTNESS = ("exact", "day", "month", "year", "circa", "unknown")
 # A person who must be protected can be found through the minute or the village as well as through the name.
 COARSEST_DATE = {"protected": "month", "described": "day", "named": "exact"}
+# Whom or what a covered area protects, by a code of SafetyDecision.Reason. Who exactly is what nobody may learn.
+PROTECTED = {
+    "identifies-person": "people",
+    "identifies-guide": "people",
+    "minor": "people",
+    "identifies-source": "source",
+    "identifies-place": "place",
+}
+#: Sentences for readers, by what is protected, in this order. None tells a number: it could be one of people.
+PROTECTING = {
+    "people": gettext_lazy("Faces obscured to protect people pictured."),
+    "source": gettext_lazy("Parts obscured to protect the source."),
+    "place": gettext_lazy("Parts obscured to protect the place."),
+    "people+source": gettext_lazy("Parts obscured to protect people pictured and the source."),
+    "people+place": gettext_lazy("Parts obscured to protect people pictured and the place."),
+    "source+place": gettext_lazy("Parts obscured to protect the source and the place."),
+    "people+source+place": gettext_lazy("Parts obscured to protect people pictured, the source and the place."),
+}
+#: The sentences for the other reasons, which follow.
+OTHERWISE = {
+    "graphic": gettext_lazy("Graphic parts obscured."),
+    "legal": gettext_lazy("Parts obscured for legal reasons."),
+}
 
 
 def date_precision(photo):
@@ -54,3 +78,13 @@ def place(photo):
         return photo.place_shown, precision
     known = photo.place or photo.place_shown or photo.place_reason or photo.latitude is not None
     return "", "withheld" if known else "unknown"
+
+
+def covered(reasons):
+    """Return what readers are told of covered areas, from codes of SafetyDecision.Reason; "" where none is known."""
+    reasons = set(reasons)
+    protected = {PROTECTED[code] for code in reasons & PROTECTED.keys()}
+    key = "+".join(name for name in ("people", "source", "place") if name in protected)
+    sentences = [PROTECTING[key]] if key else []
+    sentences += [sentence for code, sentence in OTHERWISE.items() if code in reasons]
+    return " ".join(str(sentence) for sentence in sentences)
