@@ -98,8 +98,10 @@ def picture(file, kind, *, limits=DEFAULT):
             yield image
     except Refused:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(limits.max_pixels, limits) from error
+    except MemoryError as error:
+        raise Refused("too-costly") from error
     except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, TypeError, struct.error and others
         raise Refused("broken") from error
 

@@ -22,6 +22,13 @@ REASONS = {
     ),
     "too-many-frames": gettext_noop("The file has more than %(most)s frames or pages. Save the one that counts."),
     "broken": gettext_noop("The picture is damaged or incomplete and cannot be opened. Ask for the file again."),
+    "too-costly": gettext_noop(
+        "Opening the picture takes more memory or time than any honest one. Export it again, smaller or as JPEG."
+    ),
+    "busy": gettext_noop("Too many pictures are being opened at this moment. Wait a minute, then send it again."),
+    "not-examined": gettext_noop(
+        "The picture could not be looked at. The fault was written down for whoever runs the server. Try again later."
+    ),
     "missing": gettext_noop("There is no such file, or it may not be read. Check the path and the permissions."),
 }
 

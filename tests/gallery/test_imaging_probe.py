@@ -170,10 +170,10 @@ def test_whatever_a_decoder_raises_is_a_refusal(error):
         raise error("deep inside")
 
 
-def test_a_decoder_out_of_memory_means_too_many_pixels():
+def test_a_decoder_out_of_memory_means_a_picture_that_costs_too_much():
     with pytest.raises(Refused) as caught, picture(io.BytesIO(images.picture()), "JPEG"):
         raise MemoryError
-    assert caught.value.code == "too-many-pixels"
+    assert caught.value.code == "too-costly"
 
 
 def test_heic_is_taken_only_where_it_is_allowed_and_its_reader_is_there():

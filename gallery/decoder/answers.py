@@ -1,0 +1,84 @@
+"""A decoder's answers become our own types again, each looked at as if a stranger had written it."""
+
+import math
+import re
+
+from gallery.imaging.probe import FORMATS, Probe
+from gallery.imaging.refusals import Refused
+from gallery.metadata.reading import Metadata
+from gallery.rendering import Rendered
+
+KINDS = (*FORMATS, "HEIC")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+NAME = re.compile(r"[a-z0-9-]{1,40}")
+TEXTS = {
+    *("credit", "caption", "headline", "copyright", "usage_terms", "taken_at", "place"),
+    *("digital_source_type", "software", "c2pa"),
+}
+
+
+def probe(words, files):
+    """A Probe, or Refused("broken")."""
+    _ask(not files and isinstance(words, dict))
+    _ask(words.keys() == Probe.__dataclass_fields__.keys())
+    _ask(words["format"] in KINDS and isinstance(words["mode"], str) and len(words["mode"]) < 20)
+    _ask(all(_is_whole(words[name], 1) for name in ("width", "height", "frames", "orientation")))
+    _ask(_is_whole(words["bytes"], 0) and words["orientation"] <= 8)
+    return Probe(**words)
+
+
+def metadata(words, files):
+    """What a picture says of itself as a dict of plain values, or Refused("broken")."""
+    _ask(not files and isinstance(words, dict))
+    _ask(words.keys() == Metadata.__dataclass_fields__.keys())
+    _ask(isinstance(words["raw"], dict) and isinstance(words["conflicts"], list) and _is_texts(words["warnings"]))
+    _ask(all(words[name] is None or isinstance(words[name], str) for name in TEXTS))
+    _ask(all(words[name] is None or _is_texts(words[name]) for name in ("creator", "serials", "keywords")))
+    _ask(words["orientation"] is None or (_is_whole(words["orientation"], 1) and words["orientation"] <= 8))
+    _ask(words["gps"] is None or _is_position(words["gps"]))
+    return words
+
+
+def rendered(words, files, *, plan, card):
+    """Rendered with exactly the files that were asked for, or Refused("broken")."""
+    wanted = {(width, extension) for extension, widths in plan.items() for width in widths}
+    wanted |= {("card", "jpg")} if card else set()
+    _ask(isinstance(words, dict) and words.keys() == {"colour", "files"})
+    _ask(isinstance(words["colour"], str) and COLOUR.fullmatch(words["colour"]))
+    _ask(isinstance(words["files"], list) and all(isinstance(name, list) for name in words["files"]))
+    names = [tuple(name) for name in words["files"]]
+    _ask(len(names) == len(files) == len(wanted) and all(map(_is_hashable, names)) and set(names) == wanted)
+    _ask(all(files))
+    return Rendered(words["colour"], dict(zip(names, files, strict=True)))
+
+
+def hashes(words, files):
+    """{name: unsigned 64-bit number}, or Refused("broken")."""
+    _ask(not files and isinstance(words, dict) and 0 < len(words) < 100)
+    _ask(all(NAME.fullmatch(name) and _is_whole(value, 0) and value < 1 << 64 for name, value in words.items()))
+    return words
+
+
+def _ask(condition):
+    if not condition:
+        raise Refused("broken")
+
+
+def _is_whole(value, least):
+    return type(value) is int and least <= value < 1 << 64
+
+
+def _is_texts(value):
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _is_position(value):
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(part) in (int, float) and math.isfinite(part) for part in value)
+    )
+
+
+def _is_hashable(name):
+    return all(isinstance(part, (int, str)) for part in name)

@@ -1,0 +1,38 @@
+"""What a decoder's child can be asked to do. Each step takes the open file and its arguments, and returns plain data
+and files: (words, [bytes]). Everything is imported before the first fork, so that no picture pays for it."""
+
+from dataclasses import asdict
+
+from PIL import Image
+
+from gallery import rendering
+from gallery.metadata import reading
+
+Image.init()
+
+
+def inspect(file):
+    """The Probe of a picture."""
+    return asdict(rendering.inspect(file)), []
+
+
+def metadata(file):
+    """What a picture says of itself."""
+    return reading.read(file).as_dict(), []
+
+
+def render(file, *, plan, credit=None, **options):
+    """The clean files of a picture; words name them in the order of the files."""
+    if credit is not None:
+        from gallery.imaging.credit import Credit
+
+        options["credit"] = Credit(**credit)
+    made = rendering.render(file, plan, **options)
+    return {"colour": made.colour, "files": [list(name) for name in made.files]}, list(made.files.values())
+
+
+def hashes(file):
+    """The fingerprints of a picture."""
+    from gallery.imaging import fingerprint
+
+    return fingerprint.of_file(file), []
