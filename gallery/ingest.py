@@ -10,9 +10,8 @@ from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from gallery import derivatives, files, incoming, rendering, tasks, zips
+from gallery import decoder, derivatives, files, incoming, rendering, zips
 from gallery.imaging.refusals import Refused
-from gallery.metadata import reading
 from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.refusals import NotTaken, code_and_reason, of_system_error
@@ -102,7 +101,7 @@ def _refused(name, error):
 
 
 def _take(taken, *, by, name, source, photo_set, fields):
-    found = _decoded(rendering.inspect, taken.path)
+    found = _decoded(decoder.inspect, taken.path)
     if twin := _twin(taken.sha256):
         return _duplicate(twin, by=by, name=name, photo_set=photo_set)
     read = _metadata(taken.path)
@@ -145,7 +144,7 @@ def _decoded(step, path):
 def _metadata(path):
     """What the file says of itself. A reader's fault must not keep a good picture out."""
     try:
-        return reading.read(path).as_dict()
+        return decoder.metadata(path)
     except Exception:
         logger.exception("Metadata could not be read.")
         return {"warnings": ["The metadata could not be read."], "raw": {}}
@@ -189,7 +188,6 @@ def _commit(photo, generation, *, by, photo_set, tags):
             _append(photo, photo_set)
             detail["photo_set"] = photo_set.pk
         audit.record(by=by, action="photo.ingested", target=photo, detail=detail)
-        tasks.complete_later(photo)
 
 
 def _twin(sha256):

@@ -1,17 +1,22 @@
-"""Answers MEDIA_URL: the derived files and nothing else.
+"""Answers MEDIA_URL: the files made from originals, to readers those of photos that they may see and nothing else.
 
-A front server may answer these addresses faster; then it must know of retired generations by their absence.
+A picture goes to readers while its photo is cleared, by the clock of that moment; the desk sees the others, too. What
+readers once could have and may not have any more answers 410.
 """
 
 import re
+from datetime import timedelta
 
-from django.core.files.storage import storages
+from django.db.models import Exists, F, Min, OuterRef, Subquery
+from django.db.models.functions import Now
 from django.http import FileResponse, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gallery.models import Derivatives
+from gallery.derivatives import folder, storage_of
+from gallery.models import Derivatives, Lease, Photo, SafetyDecision
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 # The whole of our own naming: what does not look like this is not looked up at all.
@@ -19,30 +24,68 @@ NAME = re.compile(
     r"(?P<shard>[0-9a-f]{2})/(?P<token>(?P=shard)[0-9a-f]{30})/(?P<size>card|[1-9][0-9]{0,4})\.(?P<kind>jpg|webp|avif)"
 )
 POLICY = "sandbox; default-src 'none'"
-FOR_EVER = "public, max-age=31536000, immutable"
+YEAR = timedelta(days=365)
 
 
 @require_safe
 def media(request, name):
-    """Answer one public file; 410 for a generation that was retired, 404 for anything else."""
+    """Answer one file; 410 for what was retired or may not be shown any more, 404 for anything else."""
     match = NAME.fullmatch(name)
-    found = match and list(Derivatives.objects.filter(token=match["token"]).values_list("retired_at", flat=True))
-    if not found:
+    generation = match and _generation(match["token"])
+    if generation is None:
         return _sentence(_("There is no such file."), 404)
-    if found[0] is not None:
+    if generation.retired_at is not None:
         return _sentence(_("This picture was taken down or replaced."), 410)
+    for_readers = generation.is_cleared and not generation.sealed
+    if not for_readers and not _may_see(request.user, generation):
+        if generation.was_public and not generation.sealed:
+            return _sentence(_("This picture was taken down or replaced."), 410)
+        return _sentence(_("There is no such file."), 404)
     # From the random name alone. There is no Last-Modified: it would tell when we were given the picture.
     etag = f'"{match["token"]}-{match["size"]}-{match["kind"]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            file = storages["public"].open(name)
+            file = storage_of(generation).open(f"{folder(generation)}/{match['size']}.{match['kind']}")
         except FileNotFoundError:
             return _sentence(_("There is no such file."), 404)
         response = FileResponse(file, content_type=TYPES[match["kind"]])
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Cache-Control"] = _for_readers(generation) if for_readers else "private, no-store"
     return _sealed(response)
+
+
+def _generation(token):
+    """The generation of that name, with what decides who may have it, or None; one query."""
+    leases = Lease.objects.filter(photo=OuterRef("photo"), use="publication").order_by().values("photo")
+    return (
+        Derivatives.objects.filter(token=token)
+        .annotate(
+            is_cleared=Exists(Photo.objects.cleared().filter(pk=OuterRef("photo"))),
+            was_public=Exists(Photo.objects.filter(pk=OuterRef("photo"), public_from__lte=Now())),
+            rights_end=F("photo__rights_expire"),
+            lease_starts=Subquery(leases.filter(starts_at__gt=Now()).annotate(next=Min("starts_at")).values("next")),
+            lease_ends=Subquery(leases.filter(ends_at__gt=Now()).annotate(next=Min("ends_at")).values("next")),
+            covers=Exists(SafetyDecision.objects.current().filter(photo=OuterRef("photo"), covered__gt=0)),
+        )
+        .first()
+    )
+
+
+def _may_see(user, generation):
+    """Whether somebody of the desk may see what readers may not; what was covered is for those who decide on it."""
+    if not (user.is_active and user.is_staff and user.has_perm("gallery.view_photo")):
+        return False
+    return not (generation.sealed and generation.covers) or user.has_perm("gallery.add_safetydecision")
+
+
+def _for_readers(generation):
+    """How long a cache may keep the file: a year, or until the clock may change who sees it."""
+    now = timezone.now()
+    changes = (generation.rights_end, generation.lease_starts, generation.lease_ends)
+    until = min((moment for moment in changes if moment and moment > now), default=now + YEAR)
+    left = min(int((until - now).total_seconds()), int(YEAR.total_seconds()))
+    return f"public, max-age={left}, immutable"
 
 
 def _sentence(text, status):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gallery import derivatives, files, incoming, tasks
 from gallery.imaging.refusals import Refused
-from gallery.models import Derivatives, Photo
+from gallery.models import Derivatives, Photo, SafetyDecision
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ def repair(*, stale_after=STALE_AFTER):
     report = Report()
     _collect_uploads(report, stale_after)
     for shard in SHARDS:
-        _mend_shard(report, shard, stale_after)
+        for sealed in (False, True):
+            _mend_shard(report, Derivatives(sealed=sealed, token=shard), stale_after)
     _make_missing_generations(report)
     report.put_back = tasks.put_back_lost()
     _enqueue_incomplete(report)
@@ -64,47 +65,61 @@ def _collect_uploads(report, stale_after):
 
 
 def _mend_shard(report, shard, stale_after):
-    rows = {row.token: row for row in Derivatives.objects.filter(token__startswith=shard).select_related("photo")}
-    on_disk = set(_listed(shard)[0])
-    for token in on_disk:
+    """Mend the generations that begin as `shard` does: an unsaved one that says which storage and which beginning."""
+    found = Derivatives.objects.filter(token__startswith=shard.token, sealed=shard.sealed).select_related("photo")
+    rows = {row.token: row for row in found}
+    storage, parent = derivatives.storage_of(shard), derivatives.folder(shard).rpartition("/")[0]
+    for token in set(_listed(storage, parent)[0]):
         row = rows.get(token)
         if row is None or row.retired_at:
-            _collect(report, derivatives.folder(token), stale_after if row is None else timedelta())
+            _collect(report, storage, f"{parent}/{token}", stale_after if row is None else timedelta())
     for row in rows.values():
         if not row.retired_at:
             _mend_generation(report, row, stale_after)
 
 
 def _mend_generation(report, row, stale_after):
-    folder = derivatives.folder(row.token)
-    there, promised = set(_listed(folder)[1]), derivatives.file_names(row)
+    storage, folder = derivatives.storage_of(row), derivatives.folder(row)
+    there, promised = set(_listed(storage, folder)[1]), derivatives.file_names(row)
     for name in there - promised:
         # The completing task writes its files before the row says so.
-        if _is_older(f"{folder}/{name}", stale_after):
-            derivatives.public_storage().delete(f"{folder}/{name}")
+        if _is_older(storage, f"{folder}/{name}", stale_after):
+            storage.delete(f"{folder}/{name}")
             report.removed += 1
     missing = promised - there
     if missing and _attempt(report, row.photo, derivatives.restore, row, missing):
         report.restored += len(missing)
 
 
-def _collect(report, folder, age):
-    names = _listed(folder)[1]
-    if all(_is_older(f"{folder}/{name}", age) for name in names):
-        files.remove_folder(derivatives.public_storage(), folder)
+def _collect(report, storage, folder, age):
+    names = _listed(storage, folder)[1]
+    if all(_is_older(storage, f"{folder}/{name}", age) for name in names):
+        files.remove_folder(storage, folder)
         report.removed += len(names)
 
 
 def _make_missing_generations(report):
-    lacking = Photo.objects.filter(withdrawn_at=None).exclude(pk__in=Derivatives.objects.current().values("photo"))
-    for photo in lacking.iterator(chunk_size=100):
-        if _attempt(report, photo, derivatives.make_essential, photo):
-            report.made += 1
+    """Make the desk's files of every photo, and those for readers where the safety decision is signed off."""
+    living = Photo.objects.filter(withdrawn_at=None)
+    current = Derivatives.objects.current().order_by()
+    wanted = (
+        (living.exclude(pk__in=current.filter(sealed=True).values("photo")), derivatives.unseal),
+        (
+            living.filter(pk__in=SafetyDecision.objects.signed().values("photo")).exclude(
+                pk__in=current.filter(sealed=False).values("photo")
+            ),
+            derivatives.publish,
+        ),
+    )
+    for lacking, step in wanted:
+        for photo in lacking.iterator(chunk_size=100):
+            if _attempt(report, photo, step, photo):
+                report.made += 1
 
 
 def _enqueue_incomplete(report):
     in_hand = tasks.photos_in_hand()
-    incomplete = Derivatives.objects.current().filter(complete=False, photo__withdrawn_at=None)
+    incomplete = Derivatives.objects.shown().filter(complete=False, photo__withdrawn_at=None)
     for pk in list(incomplete.values_list("photo", flat=True)):
         if pk not in in_hand:
             tasks.complete_derivatives.enqueue(pk)
@@ -116,26 +131,31 @@ def _attempt(report, photo, step, *arguments):
     try:
         step(*arguments)
     except FileNotFoundError:
-        report.faults.append(f"Photo {photo.public_id}: its original is not there.")
+        fault = "its original is not there."
     except Refused as error:
-        report.faults.append(f"Photo {photo.public_id}: {error.reason}")
+        fault = error.reason
+    except derivatives.Unclean as error:
+        fault = f"what was made of it was not clean and was not kept. {error}"
     except Exception as error:
         logger.exception("Photo %s could not be repaired.", photo.public_id)
-        report.faults.append(f"Photo {photo.public_id}: {type(error).__name__}, see the log.")
+        fault = f"{type(error).__name__}, see the log."
     else:
         return True
+    # Several steps may stumble over the same thing.
+    if (sentence := f"Photo {photo.public_id}: {fault}") not in report.faults:
+        report.faults.append(sentence)
     return False
 
 
-def _listed(folder):
+def _listed(storage, folder):
     try:
-        return derivatives.public_storage().listdir(folder)
+        return storage.listdir(folder)
     except FileNotFoundError:
         return [], []
 
 
-def _is_older(name, age):
+def _is_older(storage, name, age):
     try:
-        return derivatives.public_storage().get_modified_time(name) <= timezone.now() - age
+        return storage.get_modified_time(name) <= timezone.now() - age
     except FileNotFoundError:
         return False

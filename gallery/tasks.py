@@ -7,11 +7,14 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 QUEUE = "renditions"
+# A picture that is being made must not hold up what takes one back; both are worked on by any worker of ours.
+OUT = "default"
 # A picture of 120 megapixels takes less than two minutes; a task that runs for longer lost its worker.
 LOST_AFTER = timedelta(minutes=15)
 
@@ -27,9 +30,57 @@ def complete_derivatives(photo_pk):
     return bool(photo and complete(photo))
 
 
+@task(queue_name=QUEUE)
+def publish(photo_pk):
+    """Make the files for readers of a photo anew; return whether there was something to do."""
+    from gallery import derivatives
+    from gallery.models import Photo
+
+    photo = Photo.objects.filter(pk=photo_pk).first()
+    return bool(photo and derivatives.publish(photo))
+
+
 def complete_later(photo):
     """Enqueue the task when the transaction commits. A failure to enqueue is logged; `repair_derivatives` mends it."""
     transaction.on_commit(partial(complete_derivatives.enqueue, photo.pk), robust=True)
+
+
+@task(queue_name=OUT)
+def send_orders():
+    """Send what must reach the outside and is due; come back when the next order is. Returns how many arrived."""
+    # Here, since gallery/outbox.py itself enqueues this task.
+    from gallery import outbox
+
+    arrived = outbox.send_due().arrived
+    if moment := outbox.next_try():
+        _enqueue_sending(moment)
+    return arrived
+
+
+def send_soon():
+    """Enqueue the sending of orders, unless a task that will see to them waits already or none is due."""
+    from gallery import outbox
+
+    moment = outbox.next_try()
+    if moment and moment <= timezone.now():
+        _enqueue_sending(moment)
+
+
+def _enqueue_sending(moment):
+    """One task at `moment` is enough. Tasks that run at once know no later: `manage.py send_orders` does it then."""
+    now = timezone.now()
+    if moment <= now:
+        if not _sending_waits(now):
+            send_orders.enqueue()
+    elif send_orders.get_backend().supports_defer and not _sending_waits(moment):
+        send_orders.using(run_after=moment).enqueue()
+
+
+def _sending_waits(moment):
+    """Whether a task that begins by `moment` will send the orders."""
+    ready = DBTaskResult.objects.filter(task_path=send_orders.module_path, status=TaskResultStatus.READY)
+    # A task without a moment of its own is kept under the last one that there is.
+    return ready.filter(Q(run_after__lte=moment) | Q(run_after__year=9999)).exists()
 
 
 def photos_in_hand():
@@ -43,6 +94,6 @@ def photos_in_hand():
 def put_back_lost(*, older_than=LOST_AFTER):
     """Let tasks that have been running for too long (their worker was killed) run again; return how many."""
     lost = DBTaskResult.objects.filter(
-        queue_name=QUEUE, status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - older_than
+        queue_name__in=(QUEUE, OUT), status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - older_than
     )
     return lost.update(status=TaskResultStatus.READY, started_at=None)

@@ -2,11 +2,12 @@
 
 import itertools
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision, Author, Section
-from gallery.models import Derivatives, Photo, PhotoSet, PhotoSetItem, Pillar
+from gallery.models import Derivatives, Photo, PhotoSet, PhotoSetItem, Pillar, SafetyDecision
 from sources.models import Source
 
 count = itertools.count(1)
@@ -48,12 +49,28 @@ def photo(*, public=True, **fields):
     row.save()
     Derivatives.objects.create(
         photo=row,
+        decision=decision(row),
         width=size[0],
         height=size[1],
         colour="#445566",
         widths={"jpg": [640, 1280], "webp": [640, 1280]},
     )
     return row
+
+
+def decision(photo, *, signed=True, **fields):
+    """The current safety decision of a photo, nothing to hide unless said otherwise, signed off by a second person."""
+    first, second = (get_user_model().objects.get_or_create(username=name)[0] for name in ("decider", "signer"))
+    photo.safety_decisions.current().update(superseded_at=timezone.now())
+    fields = {
+        "number": photo.safety_decisions.count() + 1,
+        "nothing_to_hide": not fields.get("boxes"),
+        "covered": len(fields.get("boxes", ())),
+        "decided_by": first,
+        "signed_by": second if signed else None,
+        "signed_at": timezone.now() if signed else None,
+    } | fields
+    return SafetyDecision.objects.create(photo=photo, **fields)
 
 
 def photo_set(*photos, public=True, **fields):

@@ -1,7 +1,5 @@
 """Changes of one photo: what people say of it, and taking it back."""
 
-from functools import partial
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -72,9 +70,7 @@ def edit_photo(*, by, photo, **fields):
     if changed:
         # Names of fields only: what was said before is in the record's own history, where it can be corrected.
         record(by=by, action="photo.edited", target=photo, detail={"fields": changed})
-    if {"focal_x", "focal_y"} & set(changed) and photo.derivatives.current().filter(card=True).exists():
-        # The crop for social cards is cut around the focal point, and a file never changes under its name.
-        transaction.on_commit(partial(derivatives.remake, photo), robust=True)
+    derivatives.follow(photo, changed)
     return photo
 
 

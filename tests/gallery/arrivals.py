@@ -2,10 +2,9 @@
 
 import io
 
-from django.core.files.storage import storages
-
+from gallery import derivatives
 from gallery.ingest import ingest
-from tests import images
+from tests import factories, images
 
 
 def arrive(by, data=None, name="DSC_0001.jpg", **options):
@@ -13,11 +12,18 @@ def arrive(by, data=None, name="DSC_0001.jpg", **options):
     return ingest(by=by, file=io.BytesIO(images.picture() if data is None else data), name=name, **options)
 
 
-def photo(by, size=(900, 600), format="JPEG", **options):
-    """Ingest a picture of that size and return its Photo."""
+def photo(by, size=(900, 600), format="JPEG", *, decided=True, **options):
+    """Ingest a picture of that size and return its Photo, with its files for readers unless decided=False."""
     outcome = arrive(by, images.picture(format, size), **options)
     assert outcome.status == "accepted", outcome.reason
-    return outcome.photo
+    return signed(outcome.photo) if decided else outcome.photo
+
+
+def signed(row, **fields):
+    """Give a photo a signed safety decision (nothing to hide unless said otherwise) and its files for readers."""
+    factories.decision(row, **fields)
+    derivatives.publish(row)
+    return row
 
 
 def files_below(folder):
@@ -27,8 +33,7 @@ def files_below(folder):
 
 def public_bytes(generation):
     """{name: bytes} of every file of a generation."""
-    storage = storages["public"]
-    folder = f"{generation.token[:2]}/{generation.token}"
+    storage, folder = derivatives.storage_of(generation), derivatives.folder(generation)
     found = {}
     for name in storage.listdir(folder)[1]:
         with storage.open(f"{folder}/{name}") as file:

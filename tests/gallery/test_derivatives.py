@@ -10,10 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from gallery import derivatives, files, rendering
+from gallery import decoder, derivatives, files
+from gallery.metadata import reading
 from gallery.models import Derivatives, Photo
-from tests import images
-from tests.gallery.arrivals import arrive, files_below, photo, public_bytes
+from gallery.rendering import Rendered
+from sources.models import Event
+from tests import factories, images
+from tests.gallery.arrivals import arrive, files_below, photo, public_bytes, signed
 
 pytestmark = pytest.mark.usefixtures("folders")
 ALLOWED_BY_EXIFTOOL = {"SourceFile", "File", "ExifTool", "Composite", "JFIF", "RIFF", "QuickTime", "Meta"}
@@ -26,7 +29,7 @@ def by(cast):
 
 
 def current(row):
-    return row.derivatives.current().get()
+    return row.derivatives.shown().get()
 
 
 def test_every_size_is_no_wider_than_the_picture_and_its_own_width_is_there(by):
@@ -62,7 +65,7 @@ def test_completing_adds_what_is_missing_and_leaves_the_rest_alone(by):
 def test_completing_twice_does_nothing(by, monkeypatch):
     row = photo(by)
     derivatives.complete(row)
-    monkeypatch.setattr(rendering, "render", lambda *arguments, **options: pytest.fail("it was made again"))
+    monkeypatch.setattr(decoder, "render", lambda *arguments, **options: pytest.fail("it was made again"))
     assert not derivatives.complete(row)
 
 
@@ -79,15 +82,15 @@ def test_the_card_is_cropped_around_the_focal_point(by):
 
 def test_completing_a_generation_that_was_retired_meanwhile_shows_nothing_of_it(by, folders, monkeypatch):
     row = photo(by)
-    render = rendering.render
+    render = decoder.render
 
     def render_while_it_is_retired(*arguments, **options):
         rendered = render(*arguments, **options)
         derivatives.retire(row)
-        derivatives.discard(row.derivatives.get())
+        derivatives.discard(row.derivatives.get(sealed=False))
         return rendered
 
-    monkeypatch.setattr(rendering, "render", render_while_it_is_retired)
+    monkeypatch.setattr(decoder, "render", render_while_it_is_retired)
     assert not derivatives.complete(row)
     assert files_below(folders / "public") == []
 
@@ -97,7 +100,7 @@ def test_files_written_while_the_generation_is_retired_are_deleted_again(by, fol
     write = files.write
 
     def write_while_it_is_retired(storage, name, data):
-        Derivatives.objects.filter(photo=row).update(retired_at=timezone.now())
+        Derivatives.objects.filter(photo=row, sealed=False).update(retired_at=timezone.now())
         write(storage, name, data)
 
     monkeypatch.setattr(files, "write", write_while_it_is_retired)
@@ -109,7 +112,7 @@ def test_retiring_deletes_the_files_only_after_the_commit(by, folders, django_ca
     row = photo(by)
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         assert derivatives.retire(row) == 1
-        assert row.derivatives.get().retired_at
+        assert row.derivatives.get(sealed=False).retired_at
         assert files_below(folders / "public")
     assert files_below(folders / "public") == []
     assert derivatives.retire(row) == 0
@@ -128,7 +131,7 @@ def test_remaking_gives_new_names_and_retires_the_old(by, folders, django_captur
     row = photo(by)
     old = current(row)
     with django_capture_on_commit_callbacks(execute=True):
-        new = derivatives.remake(row)
+        new = derivatives.publish(row)
     old.refresh_from_db()
     assert old.retired_at and new == current(row) and new.token != old.token
     assert {path.split("/")[1] for path in files_below(folders / "public")} == {new.token}
@@ -136,18 +139,112 @@ def test_remaking_gives_new_names_and_retires_the_old(by, folders, django_captur
     assert current(row).complete
 
 
-def test_a_withdrawn_photo_is_not_remade(by, folders):
+def test_a_withdrawn_photo_is_not_made_again(by, folders):
     row = photo(by)
     Photo.objects.filter(pk=row.pk).update(withdrawn_at=timezone.now())
-    before = files_below(folders / "public")
-    assert derivatives.remake(row) is None
-    assert files_below(folders / "public") == before
-    assert row.derivatives.count() == 1
+    before = files_below(folders)
+    assert derivatives.publish(row) is None
+    assert derivatives.unseal(row) == row.derivatives.get(sealed=True)
+    assert files_below(folders) == before
+    assert row.derivatives.count() == 2
+
+
+def test_nothing_for_readers_is_made_before_a_second_person_has_signed(by, folders):
+    row = photo(by, decided=False)
+    assert derivatives.publish(row) is None
+    factories.decision(row, signed=False)
+    assert derivatives.publish(row) is None
+    assert files_below(folders / "public") == []
+    assert row.derivatives.get().sealed
+
+
+def test_the_desks_files_lie_in_the_private_storage_and_stay(by, folders):
+    row = photo(by, (900, 600), decided=False)
+    sealed = row.derivatives.get()
+    names = {f"private/files/sealed/{sealed.token[:2]}/{sealed.token}/{width}.jpg" for width in (320, 640, 900)}
+    assert names <= set(files_below(folders))
+    signed(row)
+    derivatives.retire(row)
+    assert row.derivatives.current().get() == sealed
+    assert names <= set(files_below(folders))
+
+
+def test_a_decision_that_is_replaced_while_files_are_made_shows_nothing_of_them(by, folders, monkeypatch):
+    row = photo(by, decided=False)
+    factories.decision(row)
+    render = decoder.render
+
+    def render_while_it_is_replaced(*arguments, **options):
+        rendered = render(*arguments, **options)
+        factories.decision(row, signed=False)
+        return rendered
+
+    monkeypatch.setattr(decoder, "render", render_while_it_is_replaced)
+    assert derivatives.publish(row) is None
+    assert files_below(folders / "public") == []
+
+
+def test_files_that_the_second_look_finds_unclean_are_not_made_public(by, folders, monkeypatch):
+    row = photo(by, decided=False)
+    factories.decision(row)
+    render = decoder.render
+
+    def render_and_forget_to_clean(*arguments, **options):
+        rendered = render(*arguments, **options)
+        files = {name: data + b"left behind" for name, data in rendered.files.items()}
+        return Rendered(rendered.colour, files)
+
+    monkeypatch.setattr(decoder, "render", render_and_forget_to_clean)
+    with pytest.raises(derivatives.Unclean, match="11 bytes follow"):
+        derivatives.publish(row)
+    assert files_below(folders / "public") == []
+    assert not row.derivatives.shown().exists()
+    assert Event.objects.filter(action="photo.files_refused", target=f"gallery.photo:{row.pk}").exists()
+
+
+def test_a_public_file_says_whom_it_is_owed_to(by):
+    row = arrive(by, source=factories.source(public_name="Kim Ji-won")).photo
+    Photo.objects.filter(pk=row.pk).update(
+        creator="Kim Ji-won", credit_line="Kim Ji-won / Far Bank", licence="CC-BY-4.0"
+    )
+    signed(row)
+    for name, data in public_bytes(current(row)).items():
+        found = reading.read(io.BytesIO(data)).as_dict()
+        assert (found["creator"], found["credit"]) == (["Kim Ji-won"], "Kim Ji-won / Far Bank"), name
+        assert b"creativecommons.org/licenses/by/4.0/" in data
+
+
+def test_a_public_file_of_a_hidden_source_names_no_creator(by):
+    source = factories.source(confidentiality="protected")
+    row = arrive(by, source=source).photo
+    Photo.objects.filter(pk=row.pk).update(creator="Kim Ji-won", copyright_notice="© Kim", credit_line="Far Bank")
+    signed(row)
+    assert len(public_bytes(current(row))) == 2
+    for data in public_bytes(current(row)).values():
+        assert b"Kim" not in data and b"Far Bank" in data
+
+
+def test_what_is_covered_is_covered_in_every_size(by):
+    row = photo(by, decided=False)
+    boxes = [{"x": 0.1, "y": 0.1, "width": 0.5, "height": 0.5, "reason": "identifies-person"}]
+    signed(row, boxes=boxes)
+    derivatives.complete(row)
+    made = public_bytes(current(row))
+    assert len(made) > 10
+    for name, data in made.items():
+        if name == "card.jpg":
+            continue
+        with Image.open(io.BytesIO(data)) as image:
+            width, height = image.size
+            part = image.convert("RGB").crop(
+                (round(0.12 * width), round(0.12 * height), round(0.58 * width), round(0.58 * height))
+            )
+            assert all(high - low <= 8 for low, high in part.getextrema()), name
 
 
 def test_a_failing_write_leaves_no_part_of_a_generation(by, folders, monkeypatch):
     row, write, written = photo(by), files.write, []
-    before = files_below(folders / "public")
+    before = files_below(folders)
 
     def write_twice(storage, name, data):
         if len(written) == 2:
@@ -158,7 +255,11 @@ def test_a_failing_write_leaves_no_part_of_a_generation(by, folders, monkeypatch
     monkeypatch.setattr(files, "write", write_twice)
     with pytest.raises(OSError, match="gone"), row.original.open("rb") as original:
         derivatives.prepare(original)
-    assert files_below(folders / "public") == before
+    assert files_below(folders) == before
+    written.clear()
+    with pytest.raises(OSError, match="gone"):
+        derivatives.publish(row)
+    assert files_below(folders) == before
 
 
 def test_a_write_that_breaks_off_leaves_the_old_file_whole(folders, monkeypatch):
@@ -181,7 +282,7 @@ def test_public_files_can_be_read_by_a_front_server(by, folders):
 def test_s3_nothing_of_the_original_but_its_pixels_is_in_a_public_file(by, folders, format):
     data = images.with_canaries(format, (400, 260))
     assert images.holds_canary(data)
-    row = arrive(by, data, name=f"{images.CANARY}.jpg").photo
+    row = signed(arrive(by, data, name=f"{images.CANARY}.jpg").photo)
     derivatives.complete(row)
     made = public_bytes(current(row))
     assert len(made) == 7
@@ -192,7 +293,7 @@ def test_s3_nothing_of_the_original_but_its_pixels_is_in_a_public_file(by, folde
 @needs_exiftool
 @pytest.mark.parametrize("format", images.FORMATS)
 def test_s4_another_reader_finds_no_metadata_in_a_public_file(by, folders, format):
-    row = arrive(by, images.with_canaries(format, (400, 260))).photo
+    row = signed(arrive(by, images.with_canaries(format, (400, 260))).photo)
     derivatives.complete(row)
     command = ["exiftool", "-G0", "-j", "-r", "-ee", "-U", str(folders / "public")]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -57,17 +57,24 @@ def test_a_bad_value_is_refused_and_nothing_saved(cast, fields):
     assert photo.caption != "New"
 
 
-def test_a_new_focal_point_cuts_the_card_anew(cast, monkeypatch, django_capture_on_commit_callbacks):
-    remade = []
-    monkeypatch.setattr(derivatives, "remake", remade.append)
+@pytest.mark.parametrize("fields", [{"focal_x": 0.2}, {"credit_line": "Kim / Agency"}, {"licence": "CC0-1.0"}])
+def test_what_stands_in_the_public_files_makes_them_anew(cast, monkeypatch, django_capture_on_commit_callbacks, fields):
+    made = []
+    monkeypatch.setattr(derivatives, "publish", made.append)
     photo = factories.photo()
-    photo.derivatives.update(card=True)
     with django_capture_on_commit_callbacks(execute=True):
         edit_photo(by=cast.photo_editor, photo=photo, caption="New")
-    assert remade == []
+    assert made == []
     with django_capture_on_commit_callbacks(execute=True):
-        edit_photo(by=cast.photo_editor, photo=photo, focal_x=0.2)
-    assert remade == [photo]
+        edit_photo(by=cast.photo_editor, photo=photo, **fields)
+    assert made == [photo]
+    assert photo.derivatives.shown().exists()
+
+
+def test_public_files_that_may_name_another_source_are_gone_at_once(cast):
+    photo = factories.photo()
+    edit_photo(by=cast.photo_editor, photo=photo, source=factories.source(confidentiality="protected"))
+    assert not photo.derivatives.shown().exists()
 
 
 @pytest.mark.parametrize("name", ["outsider", "reader", "moderator"])

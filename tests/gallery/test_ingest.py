@@ -13,7 +13,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from gallery import files, rendering
+from gallery import decoder, files, rendering
 from gallery import ingest as module
 from gallery.ingest import ingest
 from gallery.models import Derivatives, Photo
@@ -39,7 +39,8 @@ def test_an_accepted_picture_is_kept_as_it_came_under_a_random_name(by, folders)
     assert "DSC" not in photo.original.name and photo.sha256 not in photo.original.name
     assert (photo.sha256, photo.size) == (hashlib.sha256(data).hexdigest(), len(data))
     assert (photo.file_format, photo.width, photo.height, photo.uploaded_by) == ("JPEG", 900, 600, by)
-    assert files_below(folders / "private") == [f"files/{photo.original.name}"]
+    kept = files_below(folders / "private")
+    assert [name for name in kept if "/sealed/" not in name] == [f"files/{photo.original.name}"]
     assert (folders / "private" / "files" / photo.original.name).stat().st_mode & 0o077 == 0
 
 
@@ -53,9 +54,15 @@ def test_width_and_height_are_those_that_people_see(by):
 def test_thumbnails_are_there_when_the_answer_is(by, folders):
     photo = arrive(by, images.picture(size=(1500, 1000))).photo
     current = photo.derivatives.current().get()
-    assert current.widths == {"jpg": [320, 640, 1280], "webp": [320, 640, 1280]}
-    names = {current.name(width, kind) for kind, widths in current.widths.items() for width in widths}
-    assert set(files_below(folders / "public")) == names
+    assert current.sealed and current.complete
+    assert current.widths == {"jpg": [320, 640, 1280]}
+    names = {f"files/sealed/{current.name(width, 'jpg')}" for width in (320, 640, 1280)}
+    assert names == {name for name in files_below(folders / "private") if "/sealed/" in name}
+
+
+def test_s10_nothing_of_a_new_picture_is_in_the_public_storage(by, folders):
+    assert arrive(by).status == "accepted"
+    assert files_below(folders / "public") == []
 
 
 def test_the_event_is_written_with_the_row(by):
@@ -63,15 +70,6 @@ def test_the_event_is_written_with_the_row(by):
     event = audit.Event.objects.get(action="photo.ingested")
     assert (event.target, event.actor) == (f"gallery.photo:{photo.pk}", by)
     assert event.detail["sha256"] == photo.sha256
-
-
-def test_the_later_sizes_are_enqueued_on_commit(by, monkeypatch, django_capture_on_commit_callbacks):
-    asked = []
-    monkeypatch.setattr("gallery.tasks.complete_derivatives", type("Task", (), {"enqueue": asked.append}))
-    with django_capture_on_commit_callbacks(execute=True):
-        photo = arrive(by).photo
-        assert asked == []
-    assert asked == [photo.pk]
 
 
 def test_who_may_not_add_photos_is_turned_away(cast, folders):
@@ -112,8 +110,9 @@ def test_of_two_that_come_at_the_same_moment_one_is_the_duplicate(by, folders, m
     assert (first.status, second[0].status) == ("duplicate", "accepted")
     assert first.photo == second[0].photo
     current = first.photo.derivatives.current().get()
-    assert len(files_below(folders / "private")) == 1
-    assert {path.split("/")[1] for path in files_below(folders / "public")} == {current.token}
+    kept = files_below(folders / "private")
+    assert len([name for name in kept if "/originals/" in name]) == 1
+    assert {name.split("/")[3] for name in kept if "/sealed/" in name} == {current.token}
 
 
 @pytest.mark.parametrize(
@@ -166,7 +165,7 @@ def test_whatever_a_decoder_raises_is_a_refusal_and_is_logged(by, monkeypatch, c
     def fail(*arguments, **options):
         raise fault
 
-    monkeypatch.setattr(rendering, step, fail)
+    monkeypatch.setattr(decoder, step, fail)
     outcome = arrive(by)
     assert (outcome.status, outcome.code) == ("refused", "unexpected")
     assert type(fault).__name__ in caplog.text
@@ -174,7 +173,7 @@ def test_whatever_a_decoder_raises_is_a_refusal_and_is_logged(by, monkeypatch, c
 
 
 def test_a_picture_whose_metadata_cannot_be_read_is_still_taken(by, monkeypatch, caplog):
-    monkeypatch.setattr("gallery.metadata.reading.read", lambda path: 1 / 0)
+    monkeypatch.setattr(decoder, "metadata", lambda path: 1 / 0)
     outcome = arrive(by)
     assert outcome.status == "accepted"
     assert outcome.photo.read_metadata["warnings"] == ["The metadata could not be read."]
@@ -199,7 +198,7 @@ def test_when_the_database_does_not_answer_the_files_stay_for_the_repair(by, mon
     monkeypatch.setattr(module, "_commit", lost)
     with pytest.raises(OperationalError):
         arrive(by)
-    kept = files_below(folders / "private")
+    kept = [name for name in files_below(folders / "private") if "/sealed/" not in name]
     assert len(kept) == 2
     assert kept[0].startswith("files/originals/")
     assert kept[1].rpartition("/")[2] == kept[0].rpartition("/")[2]

@@ -32,14 +32,14 @@ def queue(settings):
         ("db_worker", {"queue_name": "renditions", "batch": True, "startup_delay": False}),
     ],
 )
-def test_an_ingested_picture_is_completed_by_the_worker(queue, cast, command, options):
+def test_a_published_picture_is_completed_by_the_worker(queue, cast, command, options):
     row = photo(cast.chief)
     assert tasks.photos_in_hand() == {row.pk}
-    assert not row.derivatives.current().get().complete
+    assert not row.derivatives.shown().get().complete
     call_command(command, **options)
     done = DBTaskResult.objects.get()
     assert (done.status, done.return_value) == (TaskResultStatus.SUCCESSFUL, True)
-    assert row.derivatives.current().get().complete
+    assert row.derivatives.shown().get().complete
     assert tasks.photos_in_hand() == set()
 
 

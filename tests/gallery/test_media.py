@@ -1,13 +1,17 @@
 """The answers at MEDIA_URL."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.storage import storages
 from django.urls import path
 from django.utils import timezone
 
 from gallery import files
 from gallery.media import media
-from gallery.models import Derivatives, Photo
+from gallery.models import Derivatives, Lease, Photo
+from tests import factories
 from tests.gallery.arrivals import photo
 
 urlpatterns = [path("media/<path:name>", media, name="media")]
@@ -16,7 +20,21 @@ pytestmark = [pytest.mark.usefixtures("folders"), pytest.mark.urls(__name__)]
 
 @pytest.fixture
 def generation(cast):
-    return photo(cast.chief).derivatives.current().get()
+    row = photo(cast.chief, source=factories.source())
+    publish(row)
+    return row.derivatives.shown().get()
+
+
+def publish(row, **fields):
+    """Make a photo one that readers may see."""
+    moment = timezone.now() - timedelta(minutes=1)
+    fields = {"alt": "A street", "credit_line": "Kim / Agency", "public_from": moment} | fields
+    Photo.objects.filter(pk=row.pk).update(**fields)
+
+
+@pytest.fixture
+def sealed(generation):
+    return generation.photo.derivatives.get(sealed=True)
 
 
 def body(response):
@@ -123,6 +141,70 @@ def test_a_photo_that_is_deleted_leaves_no_address(client, generation):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
 def test_files_can_only_be_looked_at(client, generation, method):
     assert getattr(client, method)(generation.url(640, "jpg")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"public_from": None}, 404),
+        ({"public_from": timedelta(hours=1)}, 404),
+        ({"rights_expire": timedelta(seconds=-1)}, 410),
+        ({"usage_category": "no-rights"}, 410),
+    ],
+)
+def test_s10_readers_have_a_file_only_while_they_may_see_its_photo(client, cast, generation, sealed, fields, status):
+    moments = {
+        name: timezone.now() + value if isinstance(value, timedelta) else value for name, value in fields.items()
+    }
+    Photo.objects.update(**moments)
+    response = client.get(generation.url(640, "jpg"))
+    assert (response.status_code, response["Cache-Control"]) == (status, "no-store")
+    client.force_login(cast.reader)
+    assert client.get(generation.url(640, "jpg")).status_code == status
+    client.force_login(cast.outsider)
+    assert client.get(generation.url(640, "jpg")).status_code == status
+    client.force_login(cast.editor)
+    response = client.get(generation.url(640, "jpg"))
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_a_source_in_danger_takes_the_files_of_its_photos_away(client, generation):
+    generation.photo.source.clearance = "danger"
+    generation.photo.source.save()
+    assert client.get(generation.url(640, "jpg")).status_code == 410
+
+
+def test_sealed_files_are_for_the_desk_alone(client, cast, sealed):
+    url = sealed.url(640, "jpg")
+    assert client.get(url).status_code == 404
+    client.force_login(cast.reader)
+    assert client.get(url).status_code == 404
+    client.force_login(cast.outsider)
+    assert client.get(url).status_code == 404
+    client.force_login(cast.editor)
+    response = client.get(url)
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+    assert body(response).startswith(b"\xff\xd8")
+
+
+def test_what_was_covered_is_shown_to_those_who_decide_on_it(client, cast, sealed):
+    factories.decision(sealed.photo, boxes=[{"x": 0, "y": 0, "width": 1, "height": 1, "reason": "minor"}])
+    cast.outsider.user_permissions.add(Permission.objects.get(codename="view_photo"))
+    client.force_login(cast.outsider)
+    assert client.get(sealed.url(640, "jpg")).status_code == 404
+    client.force_login(cast.editor)
+    assert client.get(sealed.url(640, "jpg")).status_code == 200
+
+
+@pytest.mark.parametrize("lease", [{"kind": "allow", "ends_at": 1}, {"kind": "deny", "starts_at": 1}])
+def test_a_cache_may_keep_a_file_until_the_clock_changes_who_sees_it(client, cast, generation, lease):
+    moments = {name: timezone.now() + timedelta(hours=1) for name, value in lease.items() if name != "kind"}
+    Lease.objects.create(photo=generation.photo, use="publication", kind=lease["kind"], made_by=cast.chief, **moments)
+    header = client.get(generation.url(640, "jpg"))["Cache-Control"]
+    assert header.startswith("public, max-age=3") and len(header) == len("public, max-age=3599, immutable")
+    Photo.objects.update(rights_expire=timezone.now() + timedelta(seconds=50))
+    header = client.get(generation.url(640, "jpg"))["Cache-Control"]
+    assert header in {f"public, max-age={seconds}, immutable" for seconds in (47, 48, 49, 50)}
 
 
 def test_an_answer_costs_one_query(client, generation, django_assert_num_queries):
