@@ -67,14 +67,14 @@ class Audit:
 
     def everything(self):
         """Yield FileFindings: first of the rows, then of what lies in the storage beside what they promise."""
-        rows = Derivatives.objects.current().filter(sealed=False).select_related("photo__source")
+        rows = Derivatives.objects.shown().select_related("photo__source", "decision")
         for row in rows.order_by("pk").iterator(chunk_size=AT_ONCE):
             yield from self.generation(row)
         yield from self.strays()
 
     def photo(self, photo):
         """Yield FileFindings about one photo, older generations included."""
-        for row in photo.derivatives.select_related("photo__source").order_by("pk"):
+        for row in photo.derivatives.select_related("photo__source", "decision").order_by("pk"):
             yield from self.generation(row)
 
     def generation(self, row):
@@ -89,6 +89,8 @@ class Audit:
         there = {f"{folder}/{name}" for name in self._listed(folder)[1]}
         for name in sorted(promised & there):
             yield from self._read(name, known)
+        if sentence := _unsigned(row):
+            yield FileFinding(f"{folder}/", row.photo.public_id, "unsigned", sentence)
         if (promised ^ there) and _is_in_use(row):
             for name in sorted(promised - there):
                 yield FileFinding(name, row.photo.public_id, "missing", "The file is gone.")
@@ -181,7 +183,22 @@ class _Known:
         return max(1, round(height * step / width))
 
 
+def _unsigned(row):
+    """Why readers should not have these files at all, or "": photos change while an audit runs, so it asks again."""
+    for one in (row, Derivatives.objects.shown().filter(pk=row.pk).select_related("photo", "decision").first()):
+        if one is None:
+            return ""
+        decision = one.decision
+        if one.photo.withdrawn_at:
+            sentence = "The photo is withdrawn, and readers can still fetch its files."
+        elif decision is None or decision.signed_at is None or decision.superseded_at:
+            sentence = "No safety decision that is signed off stands behind these files."
+        else:
+            return ""
+    return sentence
+
+
 def _is_in_use(row):
-    """Whether a row is what it was when it was read: photos change while an audit runs."""
-    now = Derivatives.objects.current().filter(pk=row.pk).first()
-    return now is not None and (now.widths, now.card, now.sealed) == (row.widths, row.card, row.sealed)
+    """Whether a row is what it was when it was read."""
+    now = Derivatives.objects.shown().filter(pk=row.pk).first()
+    return now is not None and (now.widths, now.card) == (row.widths, row.card)

@@ -1,5 +1,6 @@
 """Clean public files and ways to spoil them, byte by byte, for the tests of the audit: nothing here is our writer's."""
 
+import functools
 import io
 import struct
 import zlib
@@ -62,6 +63,7 @@ def iim(*more):
     return b"Photoshop 3.0\0" + images.photoshop(block)
 
 
+@functools.cache
 def bare(extension, size=SIZE, **options):
     """A picture of pixels and nothing else."""
     target = io.BytesIO()
@@ -71,6 +73,7 @@ def bare(extension, size=SIZE, **options):
     return target.getvalue()
 
 
+@functools.cache
 def clean(extension, *, exif=EXIF, xmp=None, app13=None, size=SIZE):
     """A public file as it may be: pixels, and the credit wherever the format has room for it."""
     xmp = packet() if xmp is None else xmp
