@@ -1,7 +1,7 @@
 """Opening a zip file that a stranger packed: quotas first, names never used as paths, nothing written to disk."""
 
 import io
-import lzma
+import math
 import stat
 import struct
 import zipfile
@@ -14,11 +14,19 @@ from gallery.metadata.text import decode
 from gallery.refusals import NotTaken
 
 MEGA = 1_000_000
-END, END_SIZE, LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
-LOCATOR64, LOCATOR64_SIZE, END64, END64_SIZE = b"PK\x06\x07", 20, b"PK\x06\x06", 56
+# Where a zip ends: a record of 22 bytes, and a comment.
+LOCAL_HEADER, LONGEST_END = 30, 22 + 65_536
+# How many of the files that are too small for a ratio of their own a zip may hold, however well they pack.
+RATIO_FREE = 10
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 ENCRYPTED, UTF8_NAME = 0x1, 0x800
-DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error, IndexError)
+# Numbers of 64 bits that no file can hold overflow where Python seeks.
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, IndexError),
+    *(OverflowError, MemoryError),
+)
+# LZMA takes as much memory as the file says, up to 4 GB, in the process that unpacks; cameras and desks use neither.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
@@ -40,14 +48,18 @@ def entries(file, *, quotas=DEFAULT):
     """Yield (name, packed file) for each file of a zip: the packed file is a readable object, or the NotTaken why not.
 
     Folders, links, hidden files and what macOS and Windows add are left out without a word. Reading a packed file
-    raises NotTaken when it is damaged or a quota is passed; after "zip-total" no more files come.
+    raises NotTaken when it is damaged or a quota is passed; after the quota of the whole no more files come.
     Raises NotTaken when the zip as a whole is not taken.
     """
-    archive = _open(file, quotas)
+    archive, end = _open(file, quotas)
+    _check_places(archive, end)
     wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
     if len(wanted) > quotas.entries:
         raise NotTaken("zip-entries", most=quotas.entries)
-    budget = Budget(quotas.total)
+    # Many files just below `ratio_from` make a bomb too.
+    fair = max(quotas.ratio_from * RATIO_FREE, end * quotas.ratio)
+    over = NotTaken("zip-ratio") if fair < quotas.total else NotTaken("zip-total", most=quotas.total // MEGA)
+    budget = Budget(min(quotas.total, fair), over)
     for entry in wanted:
         name = readable(_text(entry))
         if refusal := _refusal(entry, quotas):
@@ -66,9 +78,10 @@ def entries(file, *, quotas=DEFAULT):
 
 @dataclass
 class Budget:
-    """Bytes that may still be unpacked from one zip file."""
+    """Bytes that may still be unpacked from one zip file, and what is said when there are none left."""
 
     left: int
+    refusal: NotTaken
 
 
 class Packed(io.RawIOBase):
@@ -76,7 +89,7 @@ class Packed(io.RawIOBase):
 
     def __init__(self, packed, entry, budget, quotas):
         super().__init__()
-        self._packed, self._budget, self._quotas = packed, budget, quotas
+        self._packed, self._budget = packed, budget
         self._most = max(quotas.ratio_from, entry.compress_size * quotas.ratio)
         self._read = 0
 
@@ -97,7 +110,7 @@ class Packed(io.RawIOBase):
         self._read += len(data)
         self._budget.left -= len(data)
         if self._budget.left < 0:
-            raise NotTaken("zip-total", most=self._quotas.total // MEGA)
+            raise self._budget.refusal
         if self._read > self._most:
             raise NotTaken("zip-ratio")
         return data
@@ -111,41 +124,60 @@ def looks_like_zip(file):
     return head in MAGIC
 
 
+class _Bounded:
+    """A zip file for Python's reader, which reads the whole list of files at once and makes an object of each entry
+    before it can be asked how many there are. Where it looks for the list, and what it believes of it, differs between
+    versions of Python; that it has to read it does not."""
+
+    def __init__(self, file, most):
+        self._file, self.most = file, most
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size=-1):
+        """Return up to `size` bytes. Raises Lengthy for more than `most` at once."""
+        if size is None or size < 0:
+            at = self.tell()
+            size = self.seek(0, io.SEEK_END) - at
+            self.seek(at)
+        if size > self.most:
+            raise Lengthy
+        return self._file.read(size)
+
+
+class Lengthy(Exception):
+    """A list of files that is too long to be read."""
+
+
 def _open(file, quotas):
+    """Python's reader of a zip file, and how many bytes the file has before its list of files."""
     try:
-        # Python's reader makes an object of every entry before it can be asked how many there are.
-        if _directory_size(file) > quotas.directory:
-            raise NotTaken("zip-entries", most=quotas.entries)
-        file.seek(0)
-        return zipfile.ZipFile(file)
-    except (*DAMAGE, NotImplementedError, UnicodeError) as error:
+        length = file.seek(0, io.SEEK_END)
+        bounded = _Bounded(file, max(quotas.directory, LONGEST_END))
+        archive = zipfile.ZipFile(bounded)
+    except Lengthy as error:
+        raise NotTaken("zip-entries", most=quotas.entries) from error
+    except (*DAMAGE, NotImplementedError) as error:
         raise NotTaken("zip-broken") from error
+    bounded.most = math.inf
+    return archive, min(length, archive.start_dir)
 
 
-def _directory_size(file):
-    """The size in bytes of a zip's list of files as its end record claims it (APPNOTE 4.3.14 and 4.3.16)."""
-    length = file.seek(0, io.SEEK_END)
-    file.seek(max(0, length - END_SIZE - LONGEST_COMMENT))
-    tail = file.read()
-    at = len(tail) - END_SIZE
-    # The same two steps in the same order as Python's reader, so that both find the same record.
-    if at < 0 or not (tail[at:].startswith(END) and tail.endswith(b"\0\0")):
-        at = tail.rfind(END)
-    if at < 0 or len(tail) < at + END_SIZE:
-        raise zipfile.BadZipFile
-    (size,) = struct.unpack_from("<L", tail, at + 12)
-    if tail[max(0, at - LOCATOR64_SIZE) :].startswith(LOCATOR64):
-        file.seek(length - len(tail) + at - LOCATOR64_SIZE - END64_SIZE)
-        record = file.read(END64_SIZE)
-        if record.startswith(END64):
-            (size,) = struct.unpack_from("<Q", record, 40)
-    return size
+def _check_places(archive, end):
+    """Refuse a zip in which two files share bytes, or one lies outside: such a one unpacks to any size."""
+    at = 0
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        if entry.header_offset < at:
+            raise NotTaken("zip-broken")
+        at = entry.header_offset + LOCAL_HEADER + entry.compress_size
+    if at > end:
+        raise NotTaken("zip-broken")
 
 
 def _is_wanted(entry):
     """Whether this is a file that somebody packed on purpose."""
     mode = entry.external_attr >> 16
-    if entry.is_dir() or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
+    # Python's own is_dir() fails for a name of no letters.
+    if entry.filename.endswith("/") or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
         return False
     parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     if not parts or "__MACOSX" in parts or any(part.startswith(".") for part in parts):
@@ -156,6 +188,8 @@ def _is_wanted(entry):
 def _refusal(entry, quotas):
     if entry.flag_bits & ENCRYPTED:
         return NotTaken("zip-encrypted")
+    if entry.compress_type not in METHODS:
+        return NotTaken("zip-method")
     if clean_name(entry.filename).lower().endswith(".zip"):
         return NotTaken("zip-nested")
     if entry.file_size > max(quotas.ratio_from, entry.compress_size * quotas.ratio):

@@ -150,8 +150,87 @@ def test_a_long_list_of_files_is_refused_before_it_is_read(cast, monkeypatch, fo
         end = data[-22 : -22 + 12] + struct.pack("<LL", 0xFFFFFFFF, 0xFFFFFFFF) + b"\0\0"
         data = data[:-22] + record + locator + end
         assert len(zipfile.ZipFile(io.BytesIO(data)).infolist()) == 50
-    monkeypatch.setattr(zipfile, "ZipFile", lambda *arguments: pytest.fail("the list was read"))
-    assert one(cast.chief, io.BytesIO(data), quotas=Quotas(directory=1_000)) == ("refused", "zip-entries")
+    monkeypatch.setattr(zipfile, "ZipInfo", lambda *arguments: pytest.fail("the list was read"))
+    monkeypatch.setattr("gallery.zips.LONGEST_END", 1_000)
+    file = io.BytesIO(data)
+    assert one(cast.chief, file, quotas=Quotas(directory=1_000)) == ("refused", "zip-entries")
+
+
+def record_64(count, size, offset):
+    """The end record of the 64-bit kind."""
+    return struct.pack("<LQHHLLQQQQ", 0x06064B50, 44, 45, 45, 0, 0, count, count, size, offset)
+
+
+def test_a_second_end_record_cannot_hide_how_long_the_list_is(cast):
+    """Versions of Python differ about which of the two they believe."""
+    data = packed(("a.jpg", images.picture(size=(50, 40)))).getvalue()
+    count, size, offset = struct.unpack_from("<HLL", data, len(data) - 22 + 10)
+    body, end = data[:-22], data[-22:-12] + b"\xff\xff" + b"\xff" * 8 + b"\0\0"
+    for first, second in ((size, 1 << 40), (1 << 40, size)):
+        records = record_64(count, first, offset) + record_64(count, second, offset)
+        locator = struct.pack("<LLQL", 0x07064B50, 0, len(body), 1)
+        (outcome,) = take(cast.chief, io.BytesIO(body + records + locator + end))
+        assert outcome.status == "refused"
+        assert outcome.code in ("zip-broken", "zip-entries", "zip-damaged")
+
+
+def patched(data, magic, layout, offset, value, which=0):
+    """A zip with one number changed in the header that begins with `magic`."""
+    data, at = bytearray(data), -1
+    for _time in range(which + 1):
+        at = data.index(magic, at + 1)
+    struct.pack_into(layout, data, at + offset, value)
+    return bytes(data)
+
+
+def test_files_that_share_their_bytes_are_refused(cast):
+    file = packed(*((f"{number}.png", images.picture("PNG", (60, 40 + number))) for number in range(3)))
+    data = file.getvalue()
+    for which in (1, 2):
+        data = patched(data, b"PK\x01\x02", "<L", 42, 0, which)
+    assert one(cast.chief, io.BytesIO(data)) == ("refused", "zip-broken")
+
+
+def test_a_file_that_claims_more_packed_bytes_than_there_are_is_refused(cast):
+    """The ratio is worked out from them."""
+    data = patched(packed(("bomb.jpg", bytes(5_000_000))).getvalue(), b"PK\x01\x02", "<L", 20, 1_000_000_000)
+    assert one(cast.chief, io.BytesIO(data)) == ("refused", "zip-broken")
+
+
+def test_a_file_that_lies_beyond_what_numbers_can_count_is_refused(cast):
+    data = packed(("a.jpg", images.picture(size=(50, 40)))).getvalue()
+    extra = struct.pack("<HHQ", 1, 8, (1 << 64) - 1)
+    at = data.index(b"PK\x01\x02")
+    head = bytearray(data[at:-22])
+    struct.pack_into("<H", head, 30, len(extra))
+    struct.pack_into("<L", head, 42, 0xFFFFFFFF)
+    end = bytearray(data[-22:])
+    struct.pack_into("<L", end, 12, len(head) + len(extra))
+    assert one(cast.chief, io.BytesIO(data[:at] + head + extra + end)) == ("refused", "zip-broken")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_way_of_packing_that_takes_as_much_memory_as_the_file_says_is_refused(cast, method):
+    file = packed(("a.jpg", images.picture(size=(50, 40))), compression=method)
+    assert one(cast.chief, file) == ("refused", "zip-method")
+
+
+def test_many_small_files_that_pack_too_well_end_the_unpacking():
+    quotas = Quotas(ratio_from=200_000, ratio=5)
+    found = entries_read(packed(*((f"{number}.jpg", bytes(190_000)) for number in range(20))), quotas=quotas)
+    assert [outcome for _name, outcome in found] == [190_000] * 10 + ["zip-ratio"]
+
+
+def test_a_file_without_a_name_is_left_out(cast):
+    data = packed(("a.jpg", images.picture(size=(50, 40))), ("X.jpg", images.picture())).getvalue()
+    outcomes = take(cast.chief, io.BytesIO(data.replace(b"X.jpg", b"\0.jpg")))
+    assert [outcome.name for outcome in outcomes] == ["day1.zip/a.jpg"]
+
+
+def test_two_files_of_one_name_are_two_files(cast):
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        file = packed(("a.jpg", images.picture(size=(50, 40))), ("a.jpg", images.picture(size=(60, 40))))
+    assert [outcome.status for outcome in take(cast.chief, file)] == ["accepted", "accepted"]
 
 
 def test_a_bomb_is_refused_by_what_its_header_says(cast):
@@ -164,12 +243,12 @@ def test_a_bomb_whose_header_lies_is_refused_while_it_unpacks(monkeypatch):
     assert stream == "zip-ratio"
 
 
-def entries_read(file):
+def entries_read(file, **options):
     """(name, code of the refusal or number of bytes) of each entry of a zip."""
     from gallery.refusals import NotTaken
 
     found = []
-    for name, stream in entries(file):
+    for name, stream in entries(file, **options):
         try:
             size = 0
             while chunk := stream.read(65536):
