@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 
 import pytest
 
@@ -77,17 +78,53 @@ def test_a_picture_that_says_capture_and_is_signed_as_synthetic_is_a_conflict(mo
     assert metadata().digital_source_type == "trainedAlgorithmicMedia"
 
 
+class Signed:
+    """A reader of Content Credentials in some state, whose manifest says how the picture was made."""
+
+    def __init__(self, state, actions):
+        self.state = state
+        self.manifest = {"assertions": [{"label": "c2pa.actions.v2", "data": actions}]}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def get_validation_state(self):
+        return self.state
+
+    def get_active_manifest(self):
+        return self.manifest
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"), [("Valid", "print"), ("Trusted", "print"), ("Invalid", None), ("unreadable", None)]
+)
+def test_the_signed_source_type_counts_only_where_the_signature_is_valid(monkeypatch, state, expected):
+    made = {"digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/print"}
+    reader = Signed(state, {"actions": [{"action": "c2pa.opened"}, made]})
+    monkeypatch.setattr("gallery.metadata.c2pa.c2pa.Reader", lambda *args, **kwargs: reader)
+    found = metadata()
+    assert (found.c2pa, found.digital_source_type) == (state, expected)
+
+
+@pytest.mark.parametrize("actions", [None, [], "x", {"actions": "x"}, {"actions": [1, {"digitalSourceType": 7}]}])
+def test_a_manifest_of_a_hostile_shape_names_no_source_type(monkeypatch, actions):
+    monkeypatch.setattr("gallery.metadata.c2pa.c2pa.Reader", lambda *args, **kwargs: Signed("Valid", actions))
+    assert metadata().digital_source_type is None
+
+
 @needs_corpus
-def test_the_signed_source_type_counts_only_where_the_signature_is_valid():
+def test_a_picture_of_the_corpus_that_is_signed_as_synthetic_is_known_as_that():
     assert read(CORPUS / "c2pa" / "ai-amazon-titan.png").digital_source_type == "trainedAlgorithmicMedia"
-    assert read(CORPUS / "c2pa" / "adobe-20220124-E-sig-CA.jpg").digital_source_type is None
 
 
 @pytest.mark.parametrize(
     ("field", "believed", "other"),
     [
         ("credit", ("XMP", "Nordwind  Press"), ("IIM", "NORDWIND PRESS ")),
-        ("credit", ("XMP", "가나"), ("EXIF", "가나")),
+        ("credit", ("XMP", "신의주"), ("EXIF", unicodedata.normalize("NFD", "신의주"))),
         ("creator", ("XMP", ["Ines Barbosa", "Tomasz Wrona"]), ("EXIF", ["Ines Barbosa; Tomasz Wrona"])),
         ("creator", ("XMP", ["Ines Barbosa", "Tomasz Wrona"]), ("IIM", ["Ines Barbosa"])),
         ("creator", ("XMP", ["Maria von Hohenlohe-Schillingsfürst"]), ("IIM", ["Maria von Hohenlohe-Schillingsfü"])),
