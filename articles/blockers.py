@@ -12,6 +12,7 @@ from articles.services.rows import taken_message
 from gallery import blockers as photo_gate
 from gallery.blockers import Blocked, Blocker, blockers_of
 from gallery.models import Photo, PhotoSet, PhotoSetItem
+from gallery.outbox import cdn_blockers
 from sources.slugs import FormerSlug
 
 __all__ = ["FINAL", "Blocked", "Blocker", "blockers", "is_final"]
@@ -36,6 +37,7 @@ def blockers(thing, *, at=None, embargo_until=None):
     content = snapshots.of(revision)
     form = reverse("admin:articles_article_change", args=[revision.article_id])
     return [
+        *cdn_blockers(),
         *_writing(content, revision.article_id, form),
         *_time(embargo_until, form),
         *_pictures(content, form, max(filter(None, (at, embargo_until)), default=None)),

@@ -17,10 +17,20 @@ from sources.clock import database_now
 from sources.models import Source
 
 #: What nobody may pass over, whatever the reason. Without photos, files or a signed decision nothing is shown; what was
-#: withdrawn was promised to be gone; a hidden name or a source in danger is a person who would pay for it. Everything
-#: else is a matter of judgement: rights, embargoes, words and claims can be answered for by somebody who says why.
+#: withdrawn was promised to be gone; a hidden name or a source in danger is a person who would pay for it; and what
+#: comes out while the CDN does not listen (gallery/outbox.py) could not be taken back. Everything else is a matter of
+#: judgement: rights, embargoes, words and claims can be answered for by somebody who says why.
 FINAL = frozenset(
-    {"withdrawn", "source_in_danger", "names_creator", "safety_missing", "safety_unsigned", "no_files", "no_photos"}
+    {
+        "withdrawn",
+        "source_in_danger",
+        "names_creator",
+        "safety_missing",
+        "safety_unsigned",
+        "no_files",
+        "no_photos",
+        "cdn_down",
+    }
 )
 
 
@@ -127,7 +137,7 @@ def _safety(photo, standing, now):
 
     A photo that readers see without any decision came with an older version of this software, and stays.
     """
-    page = _page(photo)
+    page = reverse("admin:photo-redaction", args=[photo.pk])
     seen = standing.has_files and photo.public_from is not None and photo.public_from <= now
     if standing.decision is None:
         if not seen:
@@ -142,7 +152,7 @@ def _safety(photo, standing, now):
 
 
 def _rights(photo, standing, use, moment):
-    page, rights = _page(photo), _page(photo)
+    page, rights = _page(photo), reverse("admin:photo-rights", args=[photo.pk])
     if photo.usage_category == Photo.Usage.NO_RIGHTS:
         sentence = _("We have no rights to %(photo)s. It must not be shown.")
         yield "no_rights", sentence, f"{page}#id_usage_category"
@@ -178,7 +188,7 @@ def _leases(leases, moment, page):
 
 def _people(photo, standing, use, moment):
     """Consent of who gave the picture, and releases of who is in it."""
-    page = _page(photo)
+    page = reverse("admin:photo-rights", args=[photo.pk])
     given = [row for row in standing.consents if row.kind == Consent.Kind.CONSENT]
     asked = photo.usage_category == Photo.Usage.CITIZEN or any(row.is_given for row in given)
     if asked and not any(row.is_good(moment) for row in given):

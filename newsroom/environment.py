@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import dj_database_url
 from cryptography.fernet import Fernet
 
+from newsroom import outside
+
 MODES = ("demo", "development", "production")
 
 
@@ -39,6 +41,9 @@ class Environment:
     identity_keys: tuple = field(default=(), repr=False)
     databases: dict = field(default_factory=dict, repr=False)
     tasks: str = "database"
+    purge_url: str = field(default="", repr=False)
+    purge_token: str = field(default="", repr=False)
+    mail: dict = field(default_factory=dict, repr=False)
 
     @property
     def production(self):
@@ -77,6 +82,8 @@ def read(environ, base_dir):
         identity_keys=_identity_keys(environ, production, data_dir, faults),
         databases=_databases(environ, data_dir, faults),
         tasks=_one_of(environ, "TASKS", ("database", "immediate"), faults),
+        mail=outside.mail_server(environ, faults),
+        **dict(zip(("purge_url", "purge_token"), outside.purge_hook(environ, faults), strict=True)),
     )
     if faults:
         raise BadEnvironment(faults)

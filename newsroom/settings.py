@@ -143,6 +143,23 @@ TASKS = {
     }
 }
 
+# What must reach the outside after a change (gallery/outbox.py). Without an address nothing is ordered from a CDN;
+# without a mail server mails wait, and the desk shows them with their text.
+PURGE_URL, PURGE_TOKEN = ENV.purge_url, ENV.purge_token
+SENDS_MAIL = bool(ENV.mail)
+EMAIL_HOST = ENV.mail.get("EMAIL_HOST", "")
+EMAIL_PORT = ENV.mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = ENV.mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = ENV.mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = ENV.mail.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = ENV.mail.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.mail.get("DEFAULT_FROM_EMAIL", "")
+# Pages that list what stands elsewhere, by the names of their addresses: any of them may show what is taken back.
+PAGES_OF_EVERYTHING = (
+    "front", "feed", "sitemap", "corrections", "how-we-label", "gallery:archive", "articles:list", "sources:list",
+)  # fmt: skip
+
 TAGGIT_CASE_INSENSITIVE = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

@@ -24,6 +24,7 @@ ORDER = (
         ("articles.article", "gallery.photoset", "gallery.photo", "sources.source", "gallery.topic"),
     ),
     ("provenance", _("Provenance"), ("gallery.claim", "gallery.provenancetag", "gallery.facet")),
+    ("outside", _("Outside"), ("gallery.partner", "gallery.delivery", "gallery.dispatch")),
     ("site", _("Site"), ("articles.section", "articles.author", "articles.storedpost")),
     ("people", _("People"), ("auth.user", "auth.group")),
 )

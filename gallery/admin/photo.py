@@ -17,13 +17,13 @@ from gallery.blockers import Blocked
 from gallery.desk.access import page
 from gallery.desk.describe import MOST
 from gallery.desk.pick import search_photos
-from gallery.desk.removal import delete_unpublished, was_public
 from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.photo import BatchForm, PhotoForm
 from gallery.models import Photo
 from gallery.services.photos import edit_photo
 from gallery.services.release import release_to_archive
+from gallery.services.removal import delete_unpublished, was_public
 
 
 @admin.register(Photo)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.blockers import blockers
 from gallery.desk.metadata import all_lines, families_of, warnings_of
-from gallery.desk.photos import places_of
+from gallery.desk.radius import places_of
 from gallery.desk.states import state_of
 from gallery.desk.thumbs import thumb
 from gallery.forms.claims import ClaimForm
@@ -37,7 +37,7 @@ def page_context(request, photo):
         if user.has_perm("gallery.view_claim")
         else [],
         "pillars": [(row, STATUS_MARKS.get(row.status, row.status)) for row in photo.pillars.all()],
-        "places": places_of(photo),
+        "places": places_of([photo]),
         "read": all_lines(photo),
         "families": families_of(photo),
         "odd": warnings_of(photo),

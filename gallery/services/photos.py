@@ -1,14 +1,12 @@
 """Changes of one photo: what people say of it, and taking it back."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gallery import derivatives
 from gallery.models import Photo
+from gallery.services.recall import recall_photos
 from sources.actors import require
 from sources.audit import record
-from sources.clock import database_now
 
 # The third layer of metadata, and nothing else: no state, no file, no provenance.
 EDITABLE = frozenset(
@@ -74,28 +72,6 @@ def edit_photo(*, by, photo, **fields):
     return photo
 
 
-@transaction.atomic
 def withdraw_photo(*, by, photo, reason):
-    """Take a photo back, everywhere and at once; return the fresh Photo.
-
-    reason is a sentence that readers see on the tombstone. Its public files are retired with this transaction and
-    deleted after it. Needs gallery.withdraw_photo. Raises ValidationError without a reason or when it is withdrawn.
-    """
-    require(by, "gallery.withdraw_photo")
-    reason = (reason or "").strip()
-    if not reason:
-        raise ValidationError(_("Say in a sentence why the photo is withdrawn. Readers see it."), code="reason")
-    photo = Photo.objects.select_for_update().get(pk=photo.pk)
-    if photo.withdrawn_at:
-        raise ValidationError(_("This photo is withdrawn already."), code="withdrawn")
-    photo.withdrawn_at = database_now()
-    photo.withdrawal_reason = reason
-    under_embargo = photo.embargo_until is not None and photo.embargo_until > photo.withdrawn_at
-    if photo.public_from and (under_embargo or photo.public_from > photo.withdrawn_at):
-        # No reader ever saw it: a tombstone would tell that it exists.
-        photo.public_from = None
-    photo._history_user = by
-    photo.save(update_fields=["withdrawn_at", "withdrawal_reason", "public_from", "updated_at"])
-    derivatives.retire(photo)
-    record(by=by, action="photo.withdrawn", target=photo, detail={"reason": reason})
-    return photo
+    """Take one photo back everywhere, as gallery/services/recall.py describes; return the fresh Photo."""
+    return recall_photos(by=by, photos=[photo], reason=reason)[0]

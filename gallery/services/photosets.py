@@ -5,9 +5,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gallery import outbox
 from gallery.blockers import Blocker, blockers_of, pass_over
 from gallery.models import Appearance, Photo, PhotoSet, PhotoSetItem
+from gallery.services import recall
 from gallery.services.release import place_each, place_photos
+from gallery.services.withdrawing import mark_withdrawn, reason_for_readers, refuse_names
 from sources.actors import require
 from sources.audit import record, target_of
 from sources.clock import database_now
@@ -115,37 +118,37 @@ def hold_set(*, by, photo_set, at):
 def withdraw_set(*, by, photo_set, reason):
     """Take a set back; return the fresh PhotoSet. Its photos stay where they are public; withdraw them one by one.
 
-    reason is a sentence for readers. Needs gallery.withdraw_photoset. Raises ValidationError without a reason or
-    when it is withdrawn already.
+    reason is a sentence for readers. The CDN is ordered to forget its pages and whoever took it gets a mail. Needs
+    gallery.withdraw_photoset. Raises ValidationError without a reason, for one that names somebody protected, and when
+    it is withdrawn already.
     """
     require(by, "gallery.withdraw_photoset")
-    reason = (reason or "").strip()
-    if not reason:
-        raise ValidationError(_("Say in a sentence why the set is withdrawn. Readers see it."), code="reason")
+    reason = reason_for_readers(reason)
     photo_set = PhotoSet.objects.select_for_update().get(pk=photo_set.pk)
-    if photo_set.withdrawn_at:
-        raise ValidationError(_("This set is withdrawn already."), code="withdrawn")
-    photo_set.withdrawn_at = database_now()
-    photo_set.withdrawal_reason = reason
-    under_embargo = photo_set.embargo_until is not None and photo_set.embargo_until > photo_set.withdrawn_at
-    if photo_set.public_from and (under_embargo or photo_set.public_from > photo_set.withdrawn_at):
-        # No reader ever saw it: a tombstone would tell that it exists.
-        photo_set.public_from = None
-    photo_set.save(update_fields=["withdrawn_at", "withdrawal_reason", "public_from", "updated_at"])
+    photos = list(Photo.objects.filter(set_items__photo_set=photo_set).select_related("source"))
+    refuse_names(reason, photos)
+    outbox.order_purge(
+        cause=target_of(photo_set),
+        paths=[photo_set.get_absolute_url(), *recall.pages_of(photos)],
+        keys=[f"photoset:{photo_set.pk}"],
+    )
+    mark_withdrawn(photo_set, reason=reason)
     place_photos(by=by, **_as_place(photo_set), photos=_keys(photo_set), public_from=None)
     record(by=by, action="photoset.withdrawn", target=photo_set, detail={"reason": reason})
+    recall.tell_partners(places=[target_of(photo_set)], reason=reason)
     return photo_set
 
 
 def set_blockers(photo_set, *, photos=None, at=None):
-    """Return the Blockers of a set: those of its photos (or of the queryset `photos`), and its being empty."""
+    """Return the Blockers of a set: those of its photos (or of the queryset `photos`), its being empty, and a CDN that
+    does not listen."""
     if photos is None:
         photos = Photo.objects.filter(set_items__photo_set=photo_set).order_by("set_items__position")
     found = blockers_of(photos, at=at)
     if not found and not photo_set.items.exists():
         url = reverse("admin:gallery_photoset_change", args=[photo_set.pk])
-        return [Blocker("no_photos", _("The set “%(title)s” has no photos.") % {"title": photo_set.title}, url)]
-    return found
+        found = [Blocker("no_photos", _("The set “%(title)s” has no photos.") % {"title": photo_set.title}, url)]
+    return [*outbox.cdn_blockers(), *found]
 
 
 def unreleased_photos(photo_set):

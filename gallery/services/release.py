@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gallery.blockers import blockers, pass_over
 from gallery.models import Appearance, Photo
+from gallery.outbox import cdn_blockers
 from sources.actors import require
 from sources.audit import record
 from sources.clock import database_now
@@ -67,7 +68,7 @@ def release_to_archive(*, by, photo, at=None, override_reason=""):
     require(by, "gallery.publish_photoset")
     photo = Photo.objects.select_for_update().get(pk=photo.pk)
     moment = at or database_now()
-    passed = pass_over(blockers(photo, at=moment), by=by, reason=override_reason)
+    passed = pass_over([*cdn_blockers(), *blockers(photo, at=moment)], by=by, reason=override_reason)
     Appearance.objects.update_or_create(
         photo=photo, place=ARCHIVE, defaults={"title": _("Archive"), "url": "", "public_from": moment}
     )

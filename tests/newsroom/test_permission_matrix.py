@@ -19,7 +19,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from articles.models import StoredPost
-from gallery.models import Facet, ProvenanceTag, Topic
+from gallery import outbox
+from gallery.models import Delivery, Facet, Partner, ProvenanceTag, Topic
 from gallery.services.claims import add_evidence
 from sources import audit
 from tests import cases, factories
@@ -40,6 +41,9 @@ PAGES = {
     "topic-suggest": (DESK, ONLY_GET),
     "source-suggest": (DESK, ONLY_GET),
     "photo-withdraw": ("FPS", "FPS"),
+    "photo-hand-over": ("FPS", "FPS"),
+    "orders-try": (ONLY_POST, "FPS"),
+    "order-done": (ONLY_POST, "FPS"),
     "photo-original": ("FMS", "FMS"),
     "photoset-publish": ("FPS", "FPS"),
     "photoset-withdraw": ("FPS", "FPS"),
@@ -82,7 +86,10 @@ RECORDS = {
     "auth.user": ("S", "S", "S", "S"),
     "django_tasks_database.dbtaskresult": ("S", "", "", ""),
     "gallery.claim": (DESK, "", "", ""),
+    "gallery.delivery": (DESK, "", "", ""),
+    "gallery.dispatch": (DESK, "", "", ""),
     "gallery.facet": (DESK, "", "MS", ""),
+    "gallery.partner": (DESK, "FPS", "FPS", ""),
     "gallery.photo": (DESK, "", "EFS", "S"),
     "gallery.photoset": (DESK, "EFS", "EFS", "S"),
     "gallery.provenancetag": (DESK, "", "MS", ""),
@@ -172,12 +179,15 @@ def things(cast):
     post = StoredPost.objects.create(
         platform="Demo", author="A", handle="@a", text="Words", posted_on=date(2013, 2, 12)
     )
+    partner = Partner.objects.create(name="An agency", email="desk@agency.example")
+    delivery = Delivery.objects.create(partner=partner, photo=photo, delivered_by=cast.publisher)
+    order = outbox.order_mail(cause="gallery.photo:1", to=partner.email, subject="Recall", body="Please")
     with transaction.atomic():
         event = audit.record(by=cast.reporter, action="something.done", target="somewhere")
     records = (
         photo, photo_set, article, claim, post, event, photo.source, article.section, factories.author(),
         cast.reporter, Group.objects.first(), Facet.objects.first(), ProvenanceTag.objects.first(),
-        Topic.objects.create(name="Rice", slug="rice"),
+        Topic.objects.create(name="Rice", slug="rice"), partner, delivery, order,
     )  # fmt: skip
     return SimpleNamespace(
         records={f"{one._meta.app_label}/{one._meta.model_name}": one for one in records},
@@ -187,6 +197,7 @@ def things(cast):
             "admin/claims/": claim,
             "admin/evidence/": evidence,
             "admin/sources/": photo.source,
+            "admin/orders/": order,
             "admin/articles/": article,
         },
         article=article,

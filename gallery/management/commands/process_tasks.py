@@ -5,13 +5,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django_tasks_db import DatabaseBackend
 
-from gallery.tasks import put_back_lost
+from gallery.tasks import put_back_lost, send_soon
 
 
 class Command(BaseCommand):
-    """First lets tasks run again that lost their worker, then works on every queue until it is stopped."""
+    """First picks up what a killed worker left, then works on every queue until it is stopped."""
 
-    help = "Work on background tasks: the later sizes of photos. Ctrl+C stops it after the task in hand."
+    help = "Work on background tasks: sizes of photos, orders to the outside. Ctrl+C stops it after the task in hand."
 
     def add_arguments(self, parser):
         """One option: stop when nothing is left."""
@@ -22,4 +22,5 @@ class Command(BaseCommand):
         if not settings.TASKS["default"]["BACKEND"].endswith(DatabaseBackend.__name__):
             raise CommandError("Tasks run at once here (TASKS=immediate), so there is nothing for a worker to do.")
         put_back_lost()
+        send_soon()
         call_command("db_worker", queue_name="*", batch=once, startup_delay=not once, verbosity=options["verbosity"])

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,8 @@ def was_public(photo):
 def delete_unpublished(*, by, photo):
     """Delete a photo that never was public, with its files after the commit.
 
-    Needs gallery.delete_photo. Raises ValidationError for a photo that readers saw, or of which something was claimed.
+    Needs gallery.delete_photo. Raises ValidationError for a photo that readers saw, that a partner took, or of which
+    something was claimed.
     """
     require(by, "gallery.delete_photo")
     photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
@@ -31,15 +32,19 @@ def delete_unpublished(*, by, photo):
         raise ValidationError(
             _("Readers have seen this photo. Withdraw it instead, so that they learn why it is gone.")
         )
+    if photo.deliveries.exists():
+        raise ValidationError(_("A partner has this photo. Withdraw it instead, so that they hear of it."))
     generations = list(photo.derivatives.all())
-    storage, original = photo.original.storage, photo.original.name
+    papers = [consent.paper for consent in photo.consents.all() if consent.paper]
     record(by=by, action="photo.deleted", target=photo, detail={"number": photo.public_id, "sha256": photo.sha256})
+    private = [(file.storage, file.name) for file in (photo.original, *papers)]
     try:
         photo.delete()
-    except ProtectedError as error:
+    except (ProtectedError, RestrictedError) as error:
         raise ValidationError(
             _("Claims were made about this photo, and their history is kept. Withdraw it instead.")
         ) from error
     for generation in generations:
         transaction.on_commit(partial(derivatives.discard, generation), robust=True)
-    transaction.on_commit(partial(storage.delete, original), robust=True)
+    for storage, name in private:
+        transaction.on_commit(partial(storage.delete, name), robust=True)
