@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, ArticleRevision, Author, Section
-from gallery.models import Derivatives, Photo, PhotoSet, PhotoSetItem, Pillar, SafetyDecision
+from gallery.models import Consent, Derivatives, Lease, Photo, PhotoSet, PhotoSetItem, Pillar, SafetyDecision
 from sources.models import Source
 
 count = itertools.count(1)
@@ -60,7 +60,7 @@ def photo(*, public=True, **fields):
 
 def decision(photo, *, signed=True, **fields):
     """The current safety decision of a photo, nothing to hide unless said otherwise, signed off by a second person."""
-    first, second = (get_user_model().objects.get_or_create(username=name)[0] for name in ("decider", "signer"))
+    first, second = _person("decider"), _person("signer")
     photo.safety_decisions.current().update(superseded_at=timezone.now())
     fields = {
         "number": photo.safety_decisions.count() + 1,
@@ -71,6 +71,20 @@ def decision(photo, *, signed=True, **fields):
         "signed_at": timezone.now() if signed else None,
     } | fields
     return SafetyDecision.objects.create(photo=photo, **fields)
+
+
+def lease(photo, kind="allow", use="publication", **fields):
+    """A lease, running since ever and without an end unless said otherwise; written past the services."""
+    return Lease.objects.create(photo=photo, kind=kind, use=use, made_by=_person("decider"), **fields)
+
+
+def consent(photo, kind="consent", **fields):
+    """A consent or release that holds, unless said otherwise; written past the services."""
+    return Consent.objects.create(photo=photo, kind=kind, made_by=_person("decider"), **fields)
+
+
+def _person(name):
+    return get_user_model().objects.get_or_create(username=name)[0]
 
 
 def photo_set(*photos, public=True, **fields):

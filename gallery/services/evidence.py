@@ -29,14 +29,14 @@ def attach(*, by, claim, kind, summary, public=False, link="", file=None, obtain
         raise ValidationError({"file": _("This file is larger than 50 MB. Attach the part that proves the claim.")})
     piece.full_clean(exclude=["file"])
     if file is not None:
-        piece.sha256 = _sha256(file)
+        piece.sha256 = sha256_of(file)
         # Should the transaction fail, a file stays behind that no row names: private, and under a random name.
         piece.file.save("evidence", file, save=False)
     piece.save()
     return piece
 
 
-def _sha256(file):
+def sha256_of(file):
     """SHA-256 (hex) of a File, read from its start."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
