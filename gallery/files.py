@@ -47,7 +47,11 @@ def copy(storage, name, path):
         target = Path(storage.path(name))
         with target.open("rb") as file:
             os.fsync(file.fileno())
-        flush_folder(target.parent)
+        # A folder that was just made is itself but a name in the one above it.
+        for folder in target.parents:
+            flush_folder(folder)
+            if folder == Path(storage.location):
+                break
 
 
 def remove_folder(storage, folder):

@@ -1,6 +1,6 @@
 """The one way to an original: a permission, a reason, a line in the log, and a download that no cache keeps."""
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.thumbs import thumb
 from gallery.forms.photo import OriginalForm
 from gallery.models import Photo
-from sources.audit import record
+from gallery.services.originals import open_original
 
 #: Format as the probe found it -> extension of the download; the uploaded name stays inside.
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif", "GIF": "gif", "HEIC": "heic"}
@@ -29,11 +29,12 @@ def photo_original(request, pk):
     photo = get_object_or_404(Photo, pk=pk)
     form = OriginalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        # The file is opened first: a look that was logged but could not happen would be a wrong line in the log.
-        original = photo.original.open("rb")
-        with transaction.atomic():
-            record(by=request.user, action="photo.original_viewed", target=photo, detail=form.cleaned_data)
-        return _download(photo, original)
+        try:
+            original = open_original(by=request.user, photo=photo, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _download(photo, original)
     return page(
         request,
         "desk/photo_original.html",
