@@ -43,6 +43,8 @@ def _source(photo):
 
 
 def _areas(photo):
+    if photo.covered:
+        return _("Areas of the picture."), photo.covered
     if any(tag.code == "obscured-by-us" for tag in photo.tags):
         return _("Areas of the picture."), _("Some are covered with solid blocks to protect the people pictured.")
     return None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article
+from gallery.desk.safety import decisions_to_sign, undecided_photos
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.models import Claim, Photo, PhotoSet
 from sources.models import Event, Source
@@ -99,7 +100,8 @@ class Dashboard:
     @cached_property
     def tiles(self):
         """The numbers that somebody should act upon."""
-        return [tile for tile in (self._claims(), self._drafts(), self._coming(), self._undescribed()) if tile]
+        tiles = (self._claims(), self._safety(), self._drafts(), self._coming(), self._undescribed())
+        return [tile for tile in tiles if tile]
 
     def _claims(self):
         if not self.may("gallery.view_claim"):
@@ -120,6 +122,21 @@ class Dashboard:
             desk_url("gallery_claim_changelist", query="?state=open"),
             note,
             bool(counts["old"]),
+        )
+
+    def _safety(self):
+        if not self.may("gallery.add_safetydecision"):
+            return None
+        undecided, url = undecided_photos().count(), desk_url("safety-queue")
+        words = ngettext("photo without a safety decision", "photos without a safety decision", undecided)
+        if not self.may("gallery.sign_safetydecision"):
+            return Tile(undecided, words, url)
+        waiting = decisions_to_sign(self.user).count()
+        return Tile(
+            waiting,
+            ngettext("safety decision waits for your signature", "safety decisions wait for your signature", waiting),
+            url,
+            f"{undecided} {words}" if undecided else "",
         )
 
     def _drafts(self):

@@ -17,6 +17,7 @@ from gallery.blockers import Blocked
 from gallery.desk.access import page
 from gallery.desk.describe import MOST
 from gallery.desk.pick import search_photos
+from gallery.desk.safety import MOST as TOGETHER
 from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.photo import BatchForm, PhotoForm
@@ -47,7 +48,7 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
     search_fields = ("public_id", "caption", "headline", "credit_line", "source__code")
     search_help_text = _("Number, caption, headline, credit, source or tag.")
     ordering = ("-uploaded_at", "-pk")
-    actions = ("describe", "set_for_all", "release")
+    actions = ("describe", "set_for_all", "nothing_to_hide", "sign_off", "release")
     fieldsets = (
         (_("What readers see"), {"fields": ("headline", "caption", "alt", "tags", "language")}),
         (_("Who made it"), {"fields": (("creator", "credit_line"), ("source", "digital_source_type"))}),
@@ -164,6 +165,26 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
         """All of them on one page."""
         keys = [str(pk) for pk in queryset.values_list("pk", flat=True)[:MOST]]
         return HttpResponseRedirect(f"{reverse('admin:photo-describe')}?ids={','.join(keys)}")
+
+    @admin.action(description=_("Nothing to hide in the selected photos"), permissions=["decide"])
+    def nothing_to_hide(self, request, queryset):
+        """All of them on one page, the pictures in view."""
+        keys = [str(pk) for pk in queryset.values_list("pk", flat=True)[:TOGETHER]]
+        return HttpResponseRedirect(f"{reverse('admin:safety-nothing')}?ids={','.join(keys)}")
+
+    @admin.action(description=_("Sign off what was decided about them"), permissions=["sign"])
+    def sign_off(self, request, queryset):
+        """All of them on one page, the pictures in view as readers would see them."""
+        keys = [str(pk) for pk in queryset.values_list("pk", flat=True)[:TOGETHER]]
+        return HttpResponseRedirect(f"{reverse('admin:safety-sign')}?ids={','.join(keys)}")
+
+    def has_decide_permission(self, request):
+        """The permission that the service asks for."""
+        return request.user.has_perm("gallery.add_safetydecision")
+
+    def has_sign_permission(self, request):
+        """The permission that the service asks for."""
+        return request.user.has_perm("gallery.sign_safetydecision")
 
     @admin.action(description=_("Set credit, source or licence"), permissions=["change"])
     def set_for_all(self, request, queryset):

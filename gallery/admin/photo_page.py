@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gallery.blockers import blockers
 from gallery.desk.metadata import all_lines, families_of, warnings_of
 from gallery.desk.radius import places_of
+from gallery.desk.safety import standing_of
 from gallery.desk.states import state_of
 from gallery.desk.thumbs import thumb
 from gallery.forms.claims import ClaimForm
@@ -45,6 +46,9 @@ def page_context(request, photo):
         "facts": facts_of(photo),
         "may_withdraw": user.has_perm("gallery.withdraw_photo") and not photo.withdrawn_at,
         "may_see_original": user.has_perm("gallery.view_original"),
+        "safety": standing_of(photo),
+        "may_decide_safety": user.has_perm("gallery.add_safetydecision") and not photo.withdrawn_at,
+        "may_sign_safety": user.has_perm("gallery.sign_safetydecision") and not photo.withdrawn_at,
         "may_set_pillars": user.has_perm("gallery.change_pillar"),
     }
 

@@ -4,3 +4,4 @@ if (has("select[data-narrow]")) import("./narrow.js").then((module) => module.de
 if (has("input[data-topics]")) import("./topics.js").then((module) => module.default());
 if (has("[data-focal-picture]")) import("./focal.js").then((module) => module.default());
 if (has("[data-upload]")) import("./upload.js").then((module) => module.default());
+if (has("[data-redaction]")) import("./redaction.js").then((module) => module.default());

@@ -1,4 +1,4 @@
-"""What a photo must not show: one decides, another signs, every change begins anew, and readers learn the reason only."""
+"""What a photo must not show: one decides, another signs, each change begins anew, and readers learn the reasons."""
 
 import threading
 
@@ -13,18 +13,9 @@ from gallery.public import public_photos
 from gallery.services.safety import MOST_AREAS, Conflict, decide, send_back, sign_off
 from sources.audit import Event
 from tests import cases, factories
+from tests.gallery.deciding import FACE, undecided
 
 pytestmark = pytest.mark.django_db
-
-FACE = {"x": 0.25, "y": 0.5, "width": 0.25, "height": 0.125, "reason": "identifies-person"}
-
-
-def undecided(**fields):
-    """A photo of which nobody has decided anything, with nothing for readers."""
-    photo = factories.photo(**fields)
-    photo.derivatives.all().delete()
-    photo.safety_decisions.all().delete()
-    return photo
 
 
 @pytest.fixture

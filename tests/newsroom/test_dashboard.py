@@ -50,7 +50,7 @@ def test_numbers_count_what_waits(cast):
     factories.article(public=False, created_by=cast.reporter)
     factories.article(publish_at=timezone.now() + timedelta(days=1))
     factories.article(embargo_until=timezone.now() + timedelta(days=1))
-    claims, drafts, coming, undescribed = Dashboard(cast.publisher).tiles
+    claims, _safety, drafts, coming, undescribed = Dashboard(cast.publisher).tiles
     assert (claims.number, drafts.number, coming.number, undescribed.number) == (1, 1, 2, 2)
     assert "1" in coming.note
 
