@@ -12,7 +12,7 @@ SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/{}"
 # A longer text is known by its beginning: writers cut names and notices where their fields end.
 KNOWN_BY = 24
 # Sentences of our own about the file, and codes that thousands of files share.
-NOT_FROM_THE_FILE = ("warnings", "c2pa", "orientation", "digital_source_type")
+NOT_FROM_THE_FILE = ("warnings", "conflicts", "c2pa", "orientation", "digital_source_type")
 PLAIN_NUMBER = re.compile(r"[-+]?\d+([.,/:]\d+)?")
 TELLS_ONE_FROM_OTHERS = re.compile(r"serial|unique|owner|documentid|instanceid|number", re.IGNORECASE)
 SHORTEST_SERIAL = 6
@@ -37,8 +37,8 @@ def secrets(photo):
     for secret in (*_from_the_file(photo), *_from_the_desk(photo)):
         text = needle(secret.text)
         if text and text.casefold() not in told and not OUR_NAMES.fullmatch(text):
-            head = text[:KNOWN_BY]
-            found.setdefault(text if head.casefold() in told else head, secret.what)
+            head = needle(text[:KNOWN_BY])
+            found.setdefault(head if head and head.casefold() not in told else text, secret.what)
     return [*(Secret(what, text) for text, what in found.items()), *_names(photo)]
 
 

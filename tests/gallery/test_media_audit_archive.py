@@ -205,6 +205,14 @@ def test_what_readers_are_told_and_what_thousands_of_files_share_is_not_private(
     assert not secrets & {"Ada Quay", "Agency", "A quay", "400", *PRIVATE["warnings"]}
 
 
+def test_a_long_text_that_begins_like_the_credit_is_private_as_a_whole():
+    said = f"{leaks.CREATOR}                      (Photographer) - of 12 Station Road"
+    row = photo(raw_metadata={"xmp": {"exif:Copyright": said}})
+    assert list(audit_generation(row.derivatives.get())) == []
+    spoilt = leaks.clean("jpg") + said.encode()
+    assert {one.code for one in audit_batch({(160, "jpg"): spoilt}, row)} == {"trailing-bytes", "private-string"}
+
+
 def test_a_file_named_like_one_of_ours_gives_no_false_alarm():
     for name in ("160.jpg", "card.jpg", "2400.webp", "20250601.jpg", "creator.jpg"):
         row = photo(uploaded_name=name)
