@@ -70,6 +70,11 @@ def blockers_of(photos, use=Use.PUBLICATION, *, at=None):
     return [blocker for photo in rows for blocker in _judge(photo, found[photo.pk], Use(use), now, moment)]
 
 
+def is_final(blocker):
+    """Whether no reason in the world lets this one be passed over."""
+    return blocker.code in FINAL
+
+
 def pass_over(found, *, by, reason, permission="gallery.override_blockers", final=FINAL):
     """Return what an event keeps of Blockers that `by` passes over for a reason in words: {} where there are none.
 
