@@ -53,8 +53,8 @@ def rendered(words, files, *, plan, card):
 
 
 def hashes(words, files):
-    """{name: unsigned 64-bit number}, or Refused("broken")."""
-    _ask(not files and isinstance(words, dict) and 0 < len(words) < 100)
+    """{name: unsigned 64-bit number}, empty for a blank picture, or Refused("broken")."""
+    _ask(not files and isinstance(words, dict) and len(words) < 100)
     _ask(all(NAME.fullmatch(name) and _is_whole(value, 0) and value < 1 << 64 for name, value in words.items()))
     return words
 

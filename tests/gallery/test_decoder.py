@@ -202,7 +202,7 @@ def test_files_that_nobody_asked_for_are_refused(words, files):
 
 
 @pytest.mark.parametrize(
-    "words", [{}, [], {"whole": -1}, {"whole": 1 << 64}, {"whole": 1.0}, {"../x": 1}, {"a" * 50: 1}]
+    "words", [[], {"whole": -1}, {"whole": 1 << 64}, {"whole": 1.0}, {"../x": 1}, {"a" * 50: 1}]
 )
 def test_what_are_no_fingerprints_is_refused(words):
     assert answers.hashes({"whole": (1 << 64) - 1, "crop-1": 0}, []) == {"whole": (1 << 64) - 1, "crop-1": 0}

@@ -1,0 +1,166 @@
+"""Pictures known again: hashes kept in bands, looked up by what they nearly are, and pairs noted for the desk.
+
+Two hashes are near when no more than NEAR of their 64 bits differ. They are found through four bands of sixteen bits: a
+stored hash is a candidate when one of its bands differs from the same band of ours in one bit at most. By the
+pigeonhole principle that finds every hash that differs in up to seven bits, and of those with eight or ten (hashes
+differ in an even number of bits) all but the few whose differences lie evenly in all four bands.
+
+The picture as a whole is compared with everything that is stored: another as it is, mirrored, or a part of it. Four
+parts of it are compared with others as a whole, and with the same part of them: ours may be the larger picture, or have
+a caption below or over it. Measured with bench/fingerprints.py.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from gallery import decoder
+from gallery.imaging.fingerprint import ALL_BITS, KINDS, MIRROR, WHOLE, distance
+from gallery.models import Fingerprint, NearDuplicate, Photo
+
+NEAR = 10
+#: The kinds of a new picture's hashes that are looked up.
+ASKED = (WHOLE, "crop-centre", "crop-bottom-10", "crop-bottom-14")
+BAND_BITS = 16
+BANDS = tuple(f"band{number}" for number in range(4))
+AS_IS, MIRRORED, CROPPED = (str(transform) for transform in NearDuplicate.Transform)
+ORDER = (AS_IS, MIRRORED, CROPPED)
+# A picture of which nothing can be compared has one row of this kind, in bands that no look-up asks for: it was done.
+FLAT, NOWHERE = "flat", 1 << BAND_BITS
+# The most pairs that one photo is noted in. Who has a hundred frames of one moment needs no list of all of them.
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Match:
+    """A photo that a picture resembles: its key, the bits in which they differ, and how (as-is, mirror or crop)."""
+
+    photo_pk: int
+    distance: int
+    transform: str
+
+
+@transaction.atomic
+def remember(photo, hashes):
+    """Keep the fingerprints of a photo, {kind: unsigned 64-bit number}, in the place of those it had; return the rows.
+
+    An empty dict is remembered too: such a picture shows nothing by which it could be known.
+    """
+    Fingerprint.objects.filter(photo=photo).delete()
+    rows = [
+        Fingerprint(photo=photo, kind=kind, value=_signed(value), **dict(zip(BANDS, _bands(value), strict=True)))
+        for kind, value in hashes.items()
+    ]
+    rows = rows or [Fingerprint(photo=photo, kind=FLAT, value=0, **dict.fromkeys(BANDS, NOWHERE))]
+    return Fingerprint.objects.bulk_create(rows)
+
+
+def hashes_of(photo):
+    """The fingerprints that are kept of a photo, {kind: unsigned 64-bit number}; empty when there are none."""
+    rows = photo.fingerprints.exclude(kind=FLAT).order_by("pk")
+    return {kind: value & ALL_BITS for kind, value in rows.values_list("kind", "value")}
+
+
+def near(hashes, *, apart_from=None, most=MOST):
+    """Return the Matches of a picture's hashes, the nearest first, `most` of them (None: all). One query.
+
+    `apart_from` is a photo to leave out. Each photo is there once, by its smallest distance; where two ways are as
+    near, as it is goes before mirrored, and mirrored before cropped.
+    """
+    asked = {kind: hashes[kind] for kind in ASKED if kind in hashes}
+    if not asked:
+        return []
+    ways = {kind: _ways(kind, asked) for kind in KINDS}
+    best = {}
+    rows = Fingerprint.objects.filter(_in_reach(asked.values())).values_list("photo_id", "kind", "value")
+    for photo_pk, kind, value in rows.iterator():
+        for own, place in ways.get(kind, ()):
+            if (bits := distance(value, own)) <= NEAR:
+                best[photo_pk] = min((bits, place), best.get(photo_pk, (bits, place)))
+    if apart_from is not None:
+        best.pop(apart_from.pk, None)
+    nearest = sorted((*found, photo_pk) for photo_pk, found in best.items())[:most]
+    return [Match(photo_pk, bits, ORDER[place]) for bits, place, photo_pk in nearest]
+
+
+@transaction.atomic
+def note_pairs(photo):
+    """Note every near-duplicate of a photo for the desk; return how many pairs are new.
+
+    Can run again and in any order: of two photos the one that came later is the pair's `photo`, and a pair that is
+    noted already stays as it is, dismissed or not.
+    """
+    matches = near(hashes_of(photo), apart_from=photo)
+    pairs = [
+        NearDuplicate(
+            photo_id=max(photo.pk, match.photo_pk),
+            other_id=min(photo.pk, match.photo_pk),
+            distance=match.distance,
+            transform=match.transform,
+        )
+        for match in matches
+    ]
+    before = Q(photo=photo) | Q(other=photo)
+    known = set(NearDuplicate.objects.filter(before).values_list("photo_id", "other_id"))
+    new = [pair for pair in pairs if (pair.photo_id, pair.other_id) not in known]
+    # Two that arrive together may find each other at the same moment.
+    NearDuplicate.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def withdrawn_twin(hashes):
+    """Return the withdrawn Photo that a picture's hashes resemble most, or None."""
+    matches = near(hashes, most=None)
+    withdrawn = Photo.objects.filter(withdrawn_at__isnull=False).in_bulk([match.photo_pk for match in matches])
+    return next((withdrawn[match.photo_pk] for match in matches if match.photo_pk in withdrawn), None)
+
+
+def missing_fingerprints():
+    """Yield the photos that nobody has looked at for fingerprints yet, withdrawn ones included, oldest first."""
+    kept = Fingerprint.objects.filter(photo=OuterRef("pk"))
+    yield from Photo.objects.filter(~Exists(kept)).order_by("pk").iterator(chunk_size=100)
+
+
+def make_fingerprints(photo):
+    """Read a photo's original for its fingerprints, remember them and note its pairs; return how many pairs are new.
+
+    Takes up to seconds: not to be called inside a transaction. Raises Refused, and OSError when there is no original.
+    """
+    with photo.original.storage.open(photo.original.name, "rb") as file:
+        hashes = decoder.hashes(file)
+    with transaction.atomic():
+        remember(photo, hashes)
+        return note_pairs(photo)
+
+
+def _ways(kind, asked):
+    """[(hash of ours, place in ORDER)] of those that a stored hash of a kind is compared with."""
+    if kind == MIRROR:
+        return [(asked[WHOLE], ORDER.index(MIRRORED))] if WHOLE in asked else []
+    return [
+        (value, ORDER.index(AS_IS if own == kind == WHOLE else CROPPED))
+        for own, value in asked.items()
+        if WHOLE in (own, kind) or own == kind
+    ]
+
+
+def _in_reach(values):
+    """The condition that a row has a band that differs from that of one of the hashes in one bit at most."""
+    reach = [set() for _band in BANDS]
+    for value in values:
+        for band, part in zip(reach, _bands(value), strict=True):
+            band |= {part, *(part ^ 1 << bit for bit in range(BAND_BITS))}
+    return reduce(or_, (Q(**{f"{name}__in": sorted(band)}) for name, band in zip(BANDS, reach, strict=True)))
+
+
+def _bands(value):
+    """A hash, signed or not, as four numbers of sixteen bits, from the highest down."""
+    return tuple(value >> shift & (1 << BAND_BITS) - 1 for shift in (48, 32, 16, 0))
+
+
+def _signed(value):
+    """An unsigned number of 64 bits as the signed one of the same bits, which a database can keep."""
+    return value - (1 << 64) if value >> 63 else value
