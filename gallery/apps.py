@@ -9,3 +9,10 @@ class GalleryConfig(AppConfig):
 
     name = "gallery"
     verbose_name = _("Gallery")
+
+    def ready(self):
+        """Public files carry a credit: those of a source that was named until now must not say the name any longer."""
+        from gallery.derivatives import forget_credits
+        from sources.services import when_hidden
+
+        when_hidden.append(forget_credits)

@@ -123,6 +123,16 @@ def follow(photo, changed):
     transaction.on_commit(partial(tasks.publish.enqueue, photo.pk), robust=True)
 
 
+def forget_credits(*, by, source):
+    """Retire every file for readers of a source's photos, in the caller's transaction, and have them made again.
+
+    A step of hiding a source (sources/services.py), whose service has checked the permission.
+    """
+    for photo in Photo.objects.filter(source=source, pk__in=Derivatives.objects.shown().order_by().values("photo")):
+        retire(photo)
+        transaction.on_commit(partial(tasks.publish.enqueue, photo.pk), robust=True)
+
+
 def complete(photo):
     """Add the other widths, AVIF and the crop for social cards to the generation for readers; return whether it did.
 

@@ -15,6 +15,7 @@ from gallery.imaging.refusals import Refused
 from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.refusals import NotTaken, code_and_reason, of_system_error
+from gallery.services.rights import defaults_of
 from sources import audit
 from sources.actors import require
 from sources.models import Source
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 FIELDS = {
     *("caption", "alt", "headline", "language", "graphic", "focal_x", "focal_y", "digital_source_type", "tags"),
     *("creator", "credit_line", "copyright_notice", "licence", "usage_terms", "restrictions", "rights_expire"),
+    *("usage_category", "risk_review_due"),
     *("taken_on", "taken_time", "taken_offset", "date_precision", "embargo_until"),
     *("latitude", "longitude", "place", "place_shown", "place_precision", "place_reason"),
 }
@@ -155,8 +157,7 @@ def _new_photo(taken, found, read, *, by, name, source, fields):
     values = fields_from(read)
     if source and source.confidentiality != Source.Confidentiality.NAMED:
         values = {key: value for key, value in values.items() if key not in NAMING_FIELDS}
-    if source and source.default_credit:
-        values.setdefault("credit_line", source.default_credit)
+    values = defaults_of(source) | {key: value for key, value in values.items() if value not in (None, "")}
     values |= {key: value for key, value in fields.items() if key != "tags" and value not in (None, "")}
     photo = Photo(
         source=source,

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import PROTECT
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sources.actors import require
@@ -10,6 +11,9 @@ from sources.audit import record
 from sources.models import Source
 from sources.slugs import forget_slugs, free_slug, remember_slug
 
+# What the storeys above do, in the transaction in which readers may know less of a source from now on: functions that
+# take by and source. An app adds its own when it is ready.
+when_hidden: list = []
 # From what readers know least of to what they know most of.
 OPENNESS = (Source.Confidentiality.PROTECTED, Source.Confidentiality.DESCRIBED, Source.Confidentiality.NAMED)
 
@@ -20,13 +24,20 @@ def save_source(*, by, source):
 
     `source` carries the new values, already cleaned. An empty slug is made from what readers may know, never from
     the code name. Whoever readers may know less of from now on loses what would still tell: the former addresses,
-    an address made for the old words, and the public words of the history. Raises PermissionDenied.
+    an address made for the old words, and the public words of the history. A new source that is not to be named starts
+    as not yet cleared; afterwards only clear_source() changes that. Raises PermissionDenied.
     """
     require(by, "sources.change_source" if source.pk else "sources.add_source")
     before = Source.objects.select_for_update().get(pk=source.pk) if source.pk else None
     hides = before is not None and OPENNESS.index(source.confidentiality) < OPENNESS.index(before.confidentiality)
     if hides and source.slug == before.slug:
         source.slug = ""
+    if before is None:
+        named = source.confidentiality == Source.Confidentiality.NAMED
+        source.clearance = Source.Clearance.CLEARED if named else Source.Clearance.PENDING
+    else:
+        # The form may be an hour old: state is never taken from it.
+        source.clearance = before.clearance
     if not source.slug:
         source.slug = free_slug(Source, _public_words(source), keep=source.pk)
     changed = _changed(before, source) if before else []
@@ -35,6 +46,8 @@ def save_source(*, by, source):
     if hides:
         forget_slugs(source)
         _forget_words(source)
+        for step in when_hidden:
+            step(by=by, source=source)
     elif before is not None and before.confidentiality != Source.Confidentiality.PROTECTED:
         remember_slug(source, before.slug)
     if before is None:
@@ -45,6 +58,32 @@ def save_source(*, by, source):
         if "confidentiality" in changed:
             detail["confidentiality"] = [before.confidentiality, source.confidentiality]
         record(by=by, action="source.changed", target=source, detail=detail)
+    return source
+
+
+@transaction.atomic
+def clear_source(*, by, source, clearance, reason):
+    """Say whether readers may see what comes from a source (a code of Source.Clearance); return the fresh Source.
+
+    Whatever is not cleared is hidden with the commit, since every page asks. What a CDN keeps is another matter: the
+    desk calls gallery.services.danger.set_clearance(), of which this is a step. reason goes into the log.
+    Needs sources.clear_source. Raises ValidationError without a reason, and for what is so already.
+    """
+    require(by, "sources.clear_source")
+    reason = (reason or "").strip()
+    if not reason:
+        raise ValidationError(_("Say why. The reason goes into the log."), code="reason")
+    if clearance not in Source.Clearance.values:
+        raise ValidationError(_("A source is cleared, not yet cleared, or in danger."), code="clearance")
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    before = source.clearance
+    if before == clearance:
+        raise ValidationError(_("The source has this clearance already."), code="same")
+    source.clearance = clearance
+    source._history_user = by
+    source.save(update_fields=["clearance", "updated_at"])
+    detail = {"before": before, "after": clearance, "reason": reason}
+    record(by=by, action="source.clearance", target=source, detail=detail)
     return source
 
 

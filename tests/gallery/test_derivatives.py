@@ -15,6 +15,7 @@ from gallery.metadata import reading
 from gallery.models import Derivatives, Photo
 from gallery.rendering import Rendered
 from sources.models import Event
+from sources.services import save_source
 from tests import factories, images
 from tests.gallery.arrivals import arrive, files_below, photo, public_bytes, signed
 
@@ -222,6 +223,21 @@ def test_a_public_file_of_a_hidden_source_names_no_creator(by):
     assert len(public_bytes(current(row))) == 2
     for data in public_bytes(current(row)).values():
         assert b"Kim" not in data and b"Far Bank" in data
+
+
+def test_a_source_that_is_hidden_from_now_on_is_named_by_no_file(by, django_capture_on_commit_callbacks):
+    source = factories.source(public_name="Kim Ji-won")
+    row = arrive(by, source=source).photo
+    Photo.objects.filter(pk=row.pk).update(creator="Kim Ji-won", credit_line="Far Bank")
+    old = signed(row).derivatives.shown().get()
+    assert all(b"Kim" in data for data in public_bytes(old).values())
+    source.confidentiality, source.public_name = "protected", ""
+    with django_capture_on_commit_callbacks(execute=True):
+        save_source(by=by, source=source)
+        old.refresh_from_db()
+        assert old.retired_at
+    assert current(row) != old
+    assert not [data for data in public_bytes(current(row)).values() if b"Kim" in data]
 
 
 def test_what_is_covered_is_covered_in_every_size(by):

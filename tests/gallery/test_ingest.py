@@ -261,9 +261,10 @@ def test_place_and_position_stay_with_the_desk_until_people_decide(by):
     assert (photo.place_shown, photo.place_precision, photo.public_from) == ("", "withheld", None)
 
 
-def test_a_picture_without_credit_gets_the_usual_one_of_its_source(by):
-    source = factories.source(default_credit="Ada / House")
-    assert arrive(by, source=source).photo.credit_line == "Ada / House"
+def test_a_picture_without_credit_and_rights_gets_the_usual_ones_of_its_source(by):
+    source = factories.source(default_credit="Ada / House", default_usage="agency", default_licence="CC-BY-4.0")
+    photo = arrive(by, source=source).photo
+    assert (photo.credit_line, photo.usage_category, photo.licence) == ("Ada / House", "agency", "CC-BY-4.0")
     own = images.picture(size=(40, 40), xmp=images.xmp('photoshop:Credit="Nordwind Press"'))
     assert arrive(by, own, source=source).photo.credit_line == "Nordwind Press"
 
