@@ -1,5 +1,6 @@
-"""What a picture's header claims, read before any decoder runs: canvas sizes, frame counts, raw camera files."""
+"""What a picture's header claims, read before any decoder runs: sizes, counts of frames and scans, raw camera files."""
 
+import re
 import struct
 
 from gallery.metadata.ifd import Damaged, Directories
@@ -7,6 +8,10 @@ from gallery.metadata.ifd import Damaged, Directories
 from .refusals import Refused
 
 MOST_STEPS = 500_000
+# A marker in a JPEG's coded pixels: no stuffed byte, no restart and no fill byte (ITU T.81, B.1.1).
+MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+LONE, START, END_OF_IMAGE, SCAN = (0x01, *range(0xD0, 0xD8)), 0xD8, 0xD9, 0xDA
+PIECE, LONGEST_PIECE = 1 << 12, 1 << 20
 DNG_VERSION, SUBFILE_TYPE, WIDTH, HEIGHT = 0xC612, 254, 256, 257
 
 
@@ -38,6 +43,39 @@ def tiff_size(file):
         return directories.number(entries, WIDTH, 0), directories.number(entries, HEIGHT, 0)
     except (Damaged, struct.error) as error:
         raise Refused("broken") from error
+
+
+def scans(file, most):
+    """How many scans a JPEG holds up to its end; counting stops above `most`.
+
+    An empty scan of a progressive JPEG takes twelve bytes and makes the decoder go over all of the picture again.
+    """
+    at = count = 0
+    while count <= most:
+        at, marker = _next_marker(file, at)
+        if marker in (None, END_OF_IMAGE):
+            break
+        count += marker == SCAN
+        if marker not in (*LONE, START):
+            length = file.read(2)
+            at += max(2, int.from_bytes(length, "big"))
+    return count
+
+
+def _next_marker(file, at):
+    """(place behind it, marker) of the first marker from a place on, the file standing behind it; or (end, None)."""
+    size = PIECE
+    file.seek(at)
+    while len(piece := file.read(size)) > 1:
+        if found := MARKER.search(piece):
+            at += found.end()
+            file.seek(at)
+            return at, found[0][1]
+        # Its first byte may have been the last one.
+        at += len(piece) - 1
+        size = min(size * 2, LONGEST_PIECE)
+        file.seek(at)
+    return at, None
 
 
 def frames(file, kind, most):

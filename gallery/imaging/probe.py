@@ -31,13 +31,15 @@ CMYK_JPEG = 5
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that a file may be: bytes, pixels, pixels on a side, frames or pages, and bytes of memory for decoding
-    it small, which lowers the pixels of the costlier formats. `heic` lets HEIC in, where pillow-heif is installed."""
+    """The most that a file may be: bytes, pixels, pixels on a side, frames or pages, scans of a JPEG (cameras and
+    editors make ten), and bytes of memory for decoding it small, which lowers the pixels of the costlier formats.
+    `heic` lets HEIC in, where pillow-heif is installed."""
 
     max_bytes: int = 100 * MEGA
     max_pixels: int = 120 * MEGA
     max_side: int = 20_000
     max_frames: int = 500
+    max_scans: int = 64
     max_memory: int = 420 * MEGA
     heic: bool = False
 
@@ -75,6 +77,8 @@ def probe(source, *, limits=DEFAULT):
         kind = _kind(size, file.read(reading.HEAD), limits)
         if kind == "WEBP":
             _check_size(*headers.webp_size(file), _most_pixels(kind, "RGB", limits), limits)
+        if kind == "JPEG" and headers.scans(file, limits.max_scans) > limits.max_scans:
+            raise Refused("too-costly")
         stored = headers.tiff_size(file) if kind == "TIFF" else None
         count = headers.frames(file, kind, limits.max_frames) if kind in ("GIF", "PNG", "WEBP", "TIFF") else None
         _check_frames(count or 1, limits)

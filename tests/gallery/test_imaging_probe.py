@@ -7,6 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from gallery.imaging import headers
 from gallery.imaging.probe import Limits, picture, probe
 from gallery.imaging.refusals import REASONS, Refused
 from tests import images
@@ -94,6 +95,32 @@ def test_a_dng_is_a_raw_file_although_it_is_a_tiff():
 
 def test_more_bytes_than_allowed_are_refused():
     assert code(images.picture(), max_bytes=100) == "too-heavy"
+
+
+def with_scans(count):
+    """A progressive JPEG whose last scan comes `count` more times."""
+    data = images.picture(progressive=True)
+    at = data.rindex(b"\xff\xda")
+    return data[:at] + data[at:-2] * (1 + count) + b"\xff\xd9"
+
+
+def test_s23_a_jpeg_that_has_its_pixels_gone_over_again_and_again_is_refused():
+    assert code(with_scans(100)) == "too-costly"
+    probe(io.BytesIO(with_scans(20)))
+
+
+@pytest.mark.parametrize("length", [4094, 4095, 4096, 4097, 70_000])
+def test_s23_scans_are_counted_wherever_they_begin(length):
+    coded = (b"\xff\x00" * length)[:length]
+    at = images.picture().rindex(b"\xff\xda")
+    scan = images.picture()[at : at + 14] + coded
+    data = io.BytesIO(images.picture()[:at] + scan * 5 + b"\xff\xd9" + scan * 50)
+    assert headers.scans(data, 64) == 5
+    assert headers.scans(data, 3) == 4
+
+
+def test_pictures_behind_the_end_of_a_jpeg_do_not_count_as_its_scans():
+    probe(io.BytesIO(images.picture() + images.picture(progressive=True) * 30))
 
 
 @pytest.mark.parametrize("format", images.FORMATS)
