@@ -6,6 +6,9 @@ from dataclasses import asdict
 from PIL import Image
 
 from gallery import rendering
+from gallery.imaging import fingerprint
+from gallery.imaging.credit import Credit
+from gallery.imaging.pixels import upright
 from gallery.metadata import reading
 
 Image.init()
@@ -24,8 +27,6 @@ def metadata(file):
 def render(file, *, plan, credit=None, **options):
     """The clean files of a picture; words name them in the order of the files."""
     if credit is not None:
-        from gallery.imaging.credit import Credit
-
         options["credit"] = Credit(**credit)
     made = rendering.render(file, plan, **options)
     return {"colour": made.colour, "files": [list(name) for name in made.files]}, list(made.files.values())
@@ -33,6 +34,4 @@ def render(file, *, plan, credit=None, **options):
 
 def hashes(file):
     """The fingerprints of a picture."""
-    from gallery.imaging import fingerprint
-
-    return fingerprint.of_file(file), []
+    return fingerprint.hashes(upright(file, longest=fingerprint.LONGEST, limits=rendering.LIMITS)), []

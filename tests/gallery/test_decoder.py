@@ -1,6 +1,7 @@
 """The decoder's process: what it gives for a picture, and what it neither knows nor holds."""
 
 import io
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import pytest
 
 from gallery import decoder, rendering
 from gallery.decoder import answers, client, limits
+from gallery.imaging import fingerprint
+from gallery.imaging.credit import Credit
 from gallery.imaging.refusals import Refused
 from gallery.metadata import reading
 from tests import images
@@ -36,6 +39,7 @@ def test_it_finds_what_the_same_code_finds_here(tmp_path, format):
     path.write_bytes(images.with_canaries(format, (900, 600)))
     assert decoder.inspect(path) == rendering.inspect(path)
     assert decoder.metadata(path) == reading.read(path).as_dict()
+    assert decoder.hashes(path) == fingerprint.of_file(path) != {}
     plan = rendering.essential_plan(900, 600)
     assert decoder.render(path, plan, card=True) == rendering.render(path, plan, card=True)
 
@@ -53,6 +57,15 @@ def test_the_focal_point_reaches_the_crop(tmp_path):
     left = decoder.render(path, {}, card=True, focal=(0, 0.5)).files["card", "jpg"]
     right = decoder.render(path, {}, card=True, focal=(1, 0.5)).files["card", "jpg"]
     assert left != right
+
+
+def test_credit_and_covered_areas_reach_the_files(path):
+    plan, credit = {"jpg": (320,), "webp": (320,)}, Credit(creator="김 사진", credit="Far Bank")
+    options = {"credit": credit, "boxes": [(0.1, 0.1, 0.3, math.nan), (-1, -1, 1.5, math.inf)], "fast": True}
+    made = decoder.render(path, plan, **options)
+    assert made == rendering.render(path, plan, **options)
+    assert made != rendering.render(path, plan, credit=credit)
+    assert all("김 사진".encode() in data for data in made.files.values())
 
 
 def test_a_refusal_is_the_same_refusal(tmp_path):
@@ -202,8 +215,9 @@ def test_files_that_nobody_asked_for_are_refused(words, files):
 
 
 @pytest.mark.parametrize(
-    "words", [[], {"whole": -1}, {"whole": 1 << 64}, {"whole": 1.0}, {"../x": 1}, {"a" * 50: 1}]
+    "words", [[], None, {"whole": -1}, {"whole": 1 << 64}, {"whole": 1.0}, {"whole": True}, {"../x": 1}, {"": 1}]
 )
 def test_what_are_no_fingerprints_is_refused(words):
-    assert answers.hashes({"whole": (1 << 64) - 1, "crop-1": 0}, []) == {"whole": (1 << 64) - 1, "crop-1": 0}
+    assert answers.hashes({"whole": (1 << 64) - 1, "crop-top": 0}, []) == {"whole": (1 << 64) - 1, "crop-top": 0}
+    assert answers.hashes({}, []) == {}
     assert broken(answers.hashes, words, [])

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from gallery.imaging.pixels import upright
-from gallery.imaging.probe import Limits, probe
+from gallery import decoder, rendering
 from gallery.imaging.refusals import Refused
-from gallery.metadata import reading
 
 FIELDS = (
     "creator",
@@ -30,10 +28,6 @@ FIELDS = (
     "warnings",
     "raw",
 )
-# Large enough to go through the whole file, small enough to be quick.
-TRIAL_SIDE = 256
-# As for pictures that are taken in: HEIC wherever its optional reader is installed.
-LIMITS = Limits(heic=True)
 
 
 class Command(BaseCommand):
@@ -90,20 +84,29 @@ def inspect(path):
     if not path.is_file():
         return report | {"refused": Refused("missing").reason}
     try:
-        found = probe(path, limits=LIMITS)
-        metadata = reading.read(path)
+        found = decoder.inspect(path)
     except OSError:
         return report | {"refused": Refused("missing").reason}
     except Refused as error:
         return report | {"refused": error.reason}
-    fields = metadata.as_dict()
+    fields, faults = _fields(path)
     try:
-        upright(path, longest=TRIAL_SIDE, limits=LIMITS)
+        smallest = rendering.essential_plan(*found.upright_size)["jpg"][:1]
+        decoder.render(path, {"jpg": smallest})
     except (Refused, OSError) as error:
-        reason = error.reason if isinstance(error, Refused) else str(error)
-        fields["warnings"] = [*fields["warnings"], f"It would not be taken in. {reason}"]
+        faults.append(f"It would not be taken in. {error}")
+    said = {name: fields.get(name) for name in FIELDS} | {"warnings": [*fields.get("warnings", []), *faults]}
     return (
         report
-        | {"format": found.format, "width": found.width, "height": found.height, "orientation": metadata.orientation}
-        | {name: fields[name] for name in FIELDS}
+        | {"format": found.format, "width": found.width, "height": found.height}
+        | {"orientation": fields.get("orientation")}
+        | said
     )
+
+
+def _fields(path):
+    """(what a picture says of itself, sentences about why that cannot be read)."""
+    try:
+        return decoder.metadata(path), []
+    except (Refused, OSError):
+        return {}, ["The metadata could not be read."]
