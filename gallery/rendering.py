@@ -3,17 +3,18 @@
 Plain data in, plain data out, no Django: a process with limits of its own can take this over as it stands.
 """
 
+import math
 from dataclasses import dataclass, field
 
 from gallery.imaging.geometry import height_for, rendition_widths
 from gallery.imaging.pixels import placeholder_colour, upright
 from gallery.imaging.probe import Limits, probe
-from gallery.imaging.renditions import ESSENTIAL, cascade, encode, make_crop
+from gallery.imaging.redact import clean_boxes
+from gallery.imaging.renditions import ESSENTIAL, card_longest, cascade, crop, encode
 
 # HEIC is let in only where the optional pillow-heif is installed.
 LIMITS = Limits(heic=True)
 FORMATS = {"jpg": "jpeg", "webp": "webp", "avif": "avif"}
-CARD_WIDTH, CARD_HEIGHT = 1200, 630
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,29 @@ def whole_plan(width, height):
     return dict.fromkeys(FORMATS, widths)
 
 
-def render(source, plan, *, card=False, focal=(0.5, 0.5)):
+def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None, fast=False):
     """Return Rendered with the files of `plan` and, if wanted, the crop for social cards around the focal point.
 
-    source is a path or an open binary file; focal is (x, y) in fractions of the upright picture.
-    Raises Refused for a picture that cannot be decoded, OSError when there is no such file.
+    source is a path or an open binary file; focal is (x, y) in fractions of the upright picture, boxes are areas
+    (x, y, width, height) in the same fractions that nobody may see: they are filled before anything is resized, in
+    every file and in the colour. credit is an imaging.credit.Credit that every file carries. fast takes the quicker
+    AVIF encoder. Raises Refused for a picture that cannot be decoded, OSError when there is no such file.
     """
     files, colour = {}, "#808080"
-    if widths := {width for steps in plan.values() for width in steps}:
-        width, height = inspect(source).upright_size
-        widest = max(widths)
-        image = upright(source, longest=max(widest, height_for(width, height, widest)), limits=LIMITS)
-        for step, _tall, pixels in cascade(image, widths):
-            for extension, steps in plan.items():
-                if step in steps:
-                    files[step, extension] = encode(pixels, FORMATS[extension])
-        colour = placeholder_colour(pixels)
+    widths = {width for steps in plan.values() for width in steps}
+    if not (widths or card):
+        return Rendered(colour, files)
+    boxes = clean_boxes(boxes)
+    width, height = inspect(source).upright_size
+    longest = card_longest(width, height) if card else 0
+    if widths:
+        longest = max(longest, max(widths), height_for(width, height, max(widths)))
+    image = upright(source, longest=math.ceil(longest), boxes=boxes, limits=LIMITS)
     if card:
-        ratio = (CARD_WIDTH, CARD_HEIGHT)
-        files["card", "jpg"] = make_crop(source, ratio=ratio, width=CARD_WIDTH, focal=focal, limits=LIMITS).data
+        files["card", "jpg"] = encode(crop(image, focal=focal, boxes=boxes), "jpeg", credit=credit)
+    for step, _tall, pixels in cascade(image, widths, boxes=boxes):
+        for extension, steps in plan.items():
+            if step in steps:
+                files[step, extension] = encode(pixels, FORMATS[extension], credit=credit, fast=fast)
+        colour = placeholder_colour(pixels)
     return Rendered(colour, files)

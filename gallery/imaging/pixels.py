@@ -4,13 +4,15 @@ Opening a file and saving it again keeps comments, profiles and XMP in many form
 """
 
 import io
+import itertools
 
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageChops, ImageCms
 
 from gallery.metadata.containers import opened
 
 from .geometry import fitted
 from .probe import DEFAULT, picture, probe
+from .redact import blot
 from .refusals import Refused
 
 TURNS = {
@@ -22,31 +24,44 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+ORIENTATION = ExifTags.Base.Orientation
 PROFILE_SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 REDUCING_GAP = 2.0
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+LATTICE = Image.frombytes(
+    "RGB", (512, 8), bytes(step * 17 for colour in itertools.product(range(16), repeat=3) for step in colour)
+)
 WHITE = {"RGB": (255, 255, 255), "L": 255}
 
 
-def upright(source, *, longest=None, limits=DEFAULT):
+def upright(source, *, longest=None, boxes=(), limits=DEFAULT):
     """An RGB image in sRGB of a picture (a path, or an open binary file): the right way up, on a fresh canvas.
 
     `longest` is the most pixels that the longer side shall have; a JPEG is then decoded at a half, a quarter or an
-    eighth where that is enough. Without it, 120 megapixels take a gigabyte of memory. Transparency is laid on white;
-    of an animation or a multi-page file, the first is taken.
+    eighth where that is enough. Without it, 120 megapixels take a gigabyte of memory: only for tests and trials.
+    `boxes` (x, y, width, height in fractions of the upright picture) are filled on the decoded pixels, so that nothing
+    of them is in the image; `cover` makes them even after it was resized. Transparency is laid on white; of an
+    animation or a multi-page file, the first is taken.
     Raises Refused when the picture is not taken or damaged, OSError when there is no such file.
     """
     found = probe(source, limits=limits)
     with opened(source) as file, picture(file, found.format, limits=limits) as image:
-        size = fitted(*image.size, longest) if longest else image.size
-        if size != image.size and found.format == "JPEG":
+        orientation = found.orientation
+        if found.format == "TIFF":
+            # Pillow turns a TIFF when it loads it, by EXIF's word or by XMP's; its size is known only then.
+            orientation = 1 if image.getexif().get(ORIENTATION) in TURNS else orientation
+            image.load()
+        stored = image.size
+        size = fitted(*stored, longest) if longest else stored
+        if size != stored and found.format == "JPEG":
             image.draft(None, size)
         image.load()
-        profile = image.info.get("icc_profile")
-        clean = _srgb(_shrunk(_opaque(image), size), profile)
-        # Pillow turns a TIFF by itself when it loads it.
-        if found.format != "TIFF" and found.orientation in TURNS:
-            clean = clean.transpose(TURNS[found.orientation])
-        canvas = Image.new("RGB", clean.size)
+        profile, opaque = image.info.get("icc_profile"), _opaque(image)
+        blot(opaque, boxes, source=image, stored=stored, orientation=orientation)
+        clean = _srgb(_shrunk(opaque, size), profile)
+        if orientation in TURNS:
+            clean = clean.transpose(TURNS[orientation])
+        canvas = Image.new("RGB", clean.size, None)
         canvas.paste(clean)
     return canvas
 
@@ -100,9 +115,14 @@ def _srgb(image, profile):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             if source.profile.xcolor_space == PROFILE_SPACES[image.mode]:
-                target = ImageCms.createProfile("sRGB")
-                converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
-                return converted or image.convert("RGB")
+                transform = ImageCms.buildTransform(source, SRGB, image.mode, "RGB")
+                return image if image.mode == "RGB" and _changes_nothing(transform) else transform.apply(image)
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _changes_nothing(transform):
+    """Whether colours from all over the RGB cube stay as they are, give or take a step: most profiles are sRGB."""
+    difference = ImageChops.difference(LATTICE, transform.apply(LATTICE))
+    return all(most <= 1 for _, most in difference.getextrema())

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, JpegImagePlugin
 
 from gallery.imaging.pixels import placeholder_colour, upright
+from gallery.imaging.probe import probe
 from gallery.imaging.refusals import Refused
 from tests import images
 
@@ -106,6 +107,36 @@ def test_a_colour_profile_is_applied():
 def _swap_red_and_green(profile):
     """The profile with its red and green primaries exchanged in the tag table (ICC.1, 7.3)."""
     return profile.replace(b"rXYZ", b"xxxx").replace(b"gXYZ", b"rXYZ").replace(b"xxxx", b"gXYZ")
+
+
+def test_a_profile_that_is_srgb_changes_no_pixel():
+    image = images.noise((60, 40))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert opened(images.picture("PNG", image=image, icc_profile=srgb)).tobytes() == image.tobytes()
+
+
+def test_a_profile_that_differs_from_srgb_a_little_is_applied():
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # Another gamma: the first parameter of the parametric curve (ICC.1, 10.18), 2.4 as a fixed point number.
+    darker = srgb.replace(b"\x00\x02\x66\x66", b"\x00\x02\x80\x00")
+    assert darker != srgb
+    data = images.picture("PNG", image=Image.new("RGB", (20, 20), (100, 100, 100)), icc_profile=darker)
+    assert opened(data).getpixel((5, 5)) < (99, 99, 99)
+
+
+@pytest.mark.parametrize("longest", [None, 48])
+@pytest.mark.parametrize("word", ["exif", "xmp"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_tiff_is_turned_once_and_never_stretched_whoever_says_so(orientation, word, longest):
+    blocks = {"exif": images.exif(orientation=orientation)}
+    if word == "xmp":
+        blocks = {"xmp": images.xmp(f'tiff:Orientation="{orientation}"')}
+    data = images.picture("TIFF", image=ImageOps.exif_transpose(_turned(orientation)), **blocks)
+    image = opened(data, longest=longest)
+    assert image.size == ((48, 32) if longest else (96, 64))
+    assert probe(io.BytesIO(data)).upright_size == (96, 64)
+    expected = (images.RED, images.GREEN, images.BLUE, images.YELLOW)
+    assert all(near(one, other, 40) for one, other in zip(corners(image), expected, strict=True))
 
 
 def test_a_damaged_profile_or_one_of_another_kind_of_colour_does_not_count():
