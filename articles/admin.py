@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.blockers import blockers
 from articles.forms import FIELDS, ArticleForm, StoredPostForm
 from articles.models import Article, Author, Section, StoredPost
 from articles.services import drafting, people
@@ -131,6 +132,8 @@ class ArticleAdmin(admin.ModelAdmin):
         """Add the state of the post and what may be done next."""
         context["conflict"] = context["adminform"].form.conflict
         context["may_publish"] = request.user.has_perm("articles.publish_article")
+        context["blockers"] = blockers(obj) if obj is not None else []
+        context["blockers_url"] = reverse("admin:article-blockers") + (f"?article={obj.pk}" if obj is not None else "")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

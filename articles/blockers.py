@@ -34,13 +34,18 @@ def blockers(thing, *, at=None, embargo_until=None):
     the embargo that is about to be set. A dozen queries or so, however many photos it shows.
     """
     revision = thing.newest_revision if isinstance(thing, Article) else thing
-    content = snapshots.of(revision)
-    form = reverse("admin:articles_article_change", args=[revision.article_id])
+    moment = max(filter(None, (at, embargo_until)), default=None)
+    return blockers_of_content(snapshots.of(revision), revision.article_id, at=moment, embargo_until=embargo_until)
+
+
+def blockers_of_content(content, article_pk, *, at=None, embargo_until=None):
+    """As `blockers()`, for a snapshot of the post with that primary key, which is None for a post that is not saved."""
+    form = reverse("admin:articles_article_change", args=[article_pk]) if article_pk else ""
     return [
         *cdn_blockers(),
-        *_writing(content, revision.article_id, form),
+        *_writing(content, article_pk, form),
         *_time(embargo_until, form),
-        *_pictures(content, form, max(filter(None, (at, embargo_until)), default=None)),
+        *_pictures(content, form, at),
     ]
 
 

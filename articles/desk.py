@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from articles import picked, workflow
 from articles import snapshot as snapshots
-from articles.blockers import Blocked, blockers, is_final
+from articles.blockers import Blocked, blockers, blockers_of_content, is_final
 from articles.difference import changes, readable
-from articles.forms import PublishForm, WithdrawForm
+from articles.forms import FIELDS, ArticleForm, PublishForm, WithdrawForm
 from articles.models import Article, ArticleRevision, Author, StoredPost
 from articles.public import preview_page
 from articles.services import drafting, publishing
 from articles.views import template_for
 from gallery.desk.access import change_url, desk_path, page, whole_numbers
+from gallery.desk.gate import answer
 from gallery.desk.thumbs import thumbs_of
 
 PAGE = 24
@@ -36,6 +37,7 @@ def urls(site):
         path(f"{post}/publish/", site.admin_view(_readable(publish)), name="article-publish"),
         desk_path(site, f"{post}/unschedule/", unschedule, "article-unschedule", workflow.PUBLISH),
         desk_path(site, f"{post}/withdraw/", withdraw, "article-withdraw", workflow.WITHDRAW),
+        desk_path(site, "articles/blockers/", form_blockers, "article-blockers", workflow.CHANGE),
         path("articles/pick/", site.admin_view(_readable(pick_articles)), name="article-pick"),
         path("articles/stored-posts/pick/", site.admin_view(_readable(pick_stored_posts)), name="stored-post-pick"),
         path("articles/authors/pick/", site.admin_view(_readable(pick_authors)), name="author-pick"),
@@ -148,6 +150,19 @@ def publish(request, pk):
         "newest": article.newest_revision,
     }
     return page(request, "desk/articles/publish.html", _("Publish"), status=400 if problems else None, **context)
+
+
+@require_POST
+def form_blockers(request):
+    """What stands in the way of the form of the post ?article= (of a new one without) as it is now, as HTML."""
+    keys = whole_numbers(request.GET.get("article"))
+    article = _article(keys[0]) if keys else None
+    form = ArticleForm(request.POST, instance=article)
+    form.is_valid()
+    known = {name: value for name in FIELDS if (value := form.cleaned_data.get(name)) not in (None, "")}
+    known["section"] = known["section"].pk if "section" in known else None
+    content = snapshots.clean(known | {"tags": []})
+    return answer(request, blockers_of_content(content, article.pk if article else None))
 
 
 @require_POST

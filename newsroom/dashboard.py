@@ -17,12 +17,12 @@ from articles.models import Article
 from gallery.desk.safety import decisions_to_sign, undecided_photos
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.models import Claim, Photo, PhotoSet
+from newsroom import deadlines
 from sources.models import Event, Source
 
 SEOUL = ZoneInfo("Asia/Seoul")
 SHOWN = 6
 OLD = timedelta(days=2)
-SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -218,23 +218,14 @@ class Dashboard:
 
     @cached_property
     def expiring(self):
-        """Photos whose rights end within thirty days, the next first."""
-        if not self.may("gallery.view_photo"):
-            return []
-        photos = (
-            with_thumbs(Photo.objects.filter(withdrawn_at=None, rights_expire__gt=Now()))
-            .filter(rights_expire__lte=timezone.now() + SOON)
-            .annotate(uses=Count("appearances"))
-            .order_by("rights_expire", "pk")[:SHOWN]
-        )
+        """Rights, leases and consents that end within thirty days, the next first."""
+        return [row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in deadlines.ending(self.may, SHOWN)]
+
+    @cached_property
+    def passed_over(self):
+        """What came out lately in spite of what stood in its way, with the reason that was given."""
         return [
-            row_of(
-                photo,
-                _("Photo"),
-                photo.rights_expire,
-                ngettext("used in %d place", "used in %d places", photo.uses) % photo.uses,
-            )
-            for photo in photos
+            row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in deadlines.passed_over(self.may, SHOWN)
         ]
 
     @cached_property

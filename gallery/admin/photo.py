@@ -13,22 +13,26 @@ from django.utils.translation import ngettext
 from gallery.admin import filters
 from gallery.admin.base import HistoryAdmin, SavedByService, picture, stamp, state_mark
 from gallery.admin.photo_page import page_context
-from gallery.blockers import Blocked
+from gallery.admin.private import KeepsPrivate
+from gallery.blockers import Blocked, is_final
 from gallery.desk.access import page
 from gallery.desk.describe import MOST
 from gallery.desk.pick import search_photos
 from gallery.desk.safety import MOST as TOGETHER
 from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
-from gallery.forms.photo import BatchForm, PhotoForm
+from gallery.forms.batch import BatchForm
+from gallery.forms.photo import PhotoForm
+from gallery.forms.photoset import OverrideForm
 from gallery.models import Photo
 from gallery.services.photos import edit_photo
 from gallery.services.release import release_to_archive
 from gallery.services.removal import delete_unpublished, was_public
+from gallery.services.rights import add_lease
 
 
 @admin.register(Photo)
-class PhotoAdmin(SavedByService, HistoryAdmin):
+class PhotoAdmin(KeepsPrivate, SavedByService, HistoryAdmin):
     """The list with pictures, the form, and changes of many at once; state is read-only here."""
 
     form = PhotoForm
@@ -54,7 +58,14 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
         (_("Who made it"), {"fields": (("creator", "credit_line"), ("source", "digital_source_type"))}),
         (
             _("Rights"),
-            {"fields": (("copyright_notice", "licence"), "usage_terms", "restrictions", "rights_expire")},
+            {
+                "fields": (
+                    ("copyright_notice", "licence"),
+                    ("usage_category", "rights_expire"),
+                    "usage_terms",
+                    "restrictions",
+                )
+            },
         ),
         (
             _("When and where: what we know"),
@@ -72,7 +83,7 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
                 "fields": ("date_precision", "place_precision", "place_shown", "place_reason"),
             },
         ),
-        (_("Safety"), {"fields": ("embargo_until", "graphic")}),
+        (_("Safety"), {"fields": (("embargo_until", "risk_review_due"), "graphic")}),
         (
             _("Focal point"),
             {
@@ -186,17 +197,19 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
         """The permission that the service asks for."""
         return request.user.has_perm("gallery.sign_safetydecision")
 
-    @admin.action(description=_("Set credit, source or licence"), permissions=["change"])
+    @admin.action(description=_("Set credit, source or rights"), permissions=["change"])
     def set_for_all(self, request, queryset):
         """Ask for the values, then save each photo through the service: all of them or none."""
         posted = request.POST if "apply" in request.POST else None
-        form = BatchForm(posted)
+        form = BatchForm(posted, may_lease=request.user.has_perm("gallery.add_lease"))
         photos = list(queryset.filter(withdrawn_at=None).select_related("source"))
         if posted is not None and form.is_valid():
             try:
                 with transaction.atomic():
                     for photo in photos:
-                        edit_photo(by=request.user, photo=photo, **form.changes())
+                        edit_photo(by=request.user, photo=photo, **form.changes_of(photo))
+                        if lease := form.lease():
+                            add_lease(by=request.user, photo=photo, **lease)
             except ValidationError as error:
                 form.add_error(None, forms_error(error))
             else:
@@ -207,7 +220,7 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
         return page(
             request,
             "desk/photo_batch.html",
-            _("Set credit, source or licence"),
+            _("Set credit, source or rights"),
             form=form,
             rows=[(photo, thumb(photo)) for photo in photos],
             action="set_for_all",
@@ -216,19 +229,31 @@ class PhotoAdmin(SavedByService, HistoryAdmin):
 
     @admin.action(description=_("Show in the archive"), permissions=["release"])
     def release(self, request, queryset):
-        """Make photos public on their own; each that something holds back says what."""
-        shown = 0
+        """Make photos public on their own; each that something holds back says what.
+
+        Whoever may pass that over is asked for the reason first.
+        """
+        may_override = request.user.has_perm("gallery.override_blockers")
+        form = OverrideForm(request.POST if "apply" in request.POST else None, may_override=may_override)
+        reason = form.cleaned_data.get("override_reason", "") if form.is_bound and form.is_valid() else ""
+        shown, held = 0, []
         for photo in queryset.filter(withdrawn_at=None)[:MOST]:
             try:
-                release_to_archive(by=request.user, photo=photo)
+                release_to_archive(by=request.user, photo=photo, override_reason=reason)
             except Blocked as error:
-                for blocker in error.blockers:
-                    self.message_user(request, blocker.sentence, messages.ERROR)
+                held.append((photo, thumb(photo), error.blockers))
             else:
                 shown += 1
         if shown:
             words = ngettext("%d photo is in the archive.", "%d photos are in the archive.", shown) % shown
             self.message_user(request, words, messages.SUCCESS)
+        found = [blocker for _photo, _thumb, blockers in held for blocker in blockers]
+        if may_override and found and not all(is_final(blocker) for blocker in found):
+            context = {"form": form, "rows": held, "action": "release", "opts": self.model._meta}
+            return page(request, "desk/photo_release.html", _("Show in the archive"), **context)
+        for blocker in found:
+            self.message_user(request, blocker.sentence, messages.ERROR)
+        return None
 
     def has_release_permission(self, request):
         """The permission that the service asks for."""

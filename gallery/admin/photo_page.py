@@ -1,9 +1,11 @@
 """What the page of a photo shows beside its form."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gallery.blockers import blockers
-from gallery.desk.metadata import all_lines, families_of, warnings_of
+from gallery.desk.metadata import all_lines, conflicts_of, families_of, warnings_of
+from gallery.desk.private import is_hidden_from
 from gallery.desk.radius import places_of
 from gallery.desk.safety import standing_of
 from gallery.desk.states import state_of
@@ -34,16 +36,16 @@ def page_context(request, photo):
         "large": thumb(photo, 1280),
         "state": state_of(photo),
         "blockers": [] if photo.withdrawn_at else blockers(photo),
+        "blockers_url": "" if photo.withdrawn_at else reverse("admin:photo-blockers", args=[photo.pk]),
         "claims": [(claim, CLAIM_MARKS[claim.state]) for claim in claims]
         if user.has_perm("gallery.view_claim")
         else [],
         "pillars": [(row, STATUS_MARKS.get(row.status, row.status)) for row in photo.pillars.all()],
         "places": places_of([photo]),
-        "read": all_lines(photo),
-        "families": families_of(photo),
-        "odd": warnings_of(photo),
+        **metadata_for(user, photo),
         "claim_form": ClaimForm(photo=photo) if user.has_perm("gallery.add_claim") and not photo.withdrawn_at else None,
-        "facts": facts_of(photo),
+        "leases": photo.leases.all(),
+        "consents": photo.consents.all(),
         "may_withdraw": user.has_perm("gallery.withdraw_photo") and not photo.withdrawn_at,
         "may_see_original": user.has_perm("gallery.view_original"),
         "safety": standing_of(photo),
@@ -53,14 +55,27 @@ def page_context(request, photo):
     }
 
 
-def facts_of(photo):
+def metadata_for(user, photo):
+    """Return what somebody may know of the file: of a hidden source's nothing that leads to a person."""
+    if is_hidden_from(user, photo):
+        return {"facts": facts_of(photo, private=False), "metadata_hidden": True}
+    return {
+        "facts": facts_of(photo),
+        "read": all_lines(photo),
+        "families": families_of(photo),
+        "odd": warnings_of(photo),
+        "conflicts": conflicts_of(photo),
+    }
+
+
+def facts_of(photo, *, private=True):
     """Return ((label, value), …) about the file. The uploaded name is hostile text like all metadata."""
-    return (
+    facts = (
         (_("Number"), photo.public_id),
         (_("Uploaded"), photo.uploaded_at),
         (_("Uploaded by"), photo.uploaded_by or "–"),
-        (_("File name"), photo.uploaded_name or "–"),
         (_("Format"), f"{photo.file_format}, {photo.width} × {photo.height}"),
         (_("Bytes"), f"{photo.size:,}".replace(",", " ")),
         ("SHA-256", photo.sha256),
     )
+    return (*facts, (_("File name"), photo.uploaded_name or "–")) if private else facts

@@ -74,6 +74,8 @@ class PhotoSetAdmin(SavedByService, HistoryAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add the state and what stands in the way."""
+        if obj is None or not obj.withdrawn_at:
+            context["blockers_url"] = reverse("admin:photoset-blockers")
         if obj is not None:
             user, state = request.user, set_state(obj)
             waiting = unreleased_photos(obj).count() if obj.public_from and not obj.withdrawn_at else 0

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from gallery.desk.access import change_url, desk_path, list_url, page, whole_numbers
 from gallery.desk.metadata import read_lines
+from gallery.desk.private import is_hidden_from
 from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.forms.photo import DescribeForm, NewSetForm
@@ -46,7 +47,13 @@ def photo_describe(request):
         if all(checked) and (answer := _save(request, photos, forms, new_set if wants_set else None)):
             return answer
     cards = [
-        {"photo": photo, "form": form, "thumb": thumb(photo, 640), "state": state_of(photo), "read": read_lines(photo)}
+        {
+            "photo": photo,
+            "form": form,
+            "thumb": thumb(photo, 640),
+            "state": state_of(photo),
+            "read": () if is_hidden_from(request.user, photo) else read_lines(photo),
+        }
         for photo, form in zip(photos, forms, strict=True)
     ]
     faulty = posted is not None

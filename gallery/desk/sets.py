@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gallery.blockers import Blocked
+from gallery.blockers import Blocked, is_final
 from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.states import set_state
 from gallery.forms.photo import WithdrawForm
@@ -30,11 +30,12 @@ def set_publish(request, pk):
     if photo_set.withdrawn_at:
         messages.info(request, _("This set was withdrawn. Make a new one to show its photos."))
         return redirect(change_url(photo_set))
-    form = PublishSetForm(request.POST if request.method == "POST" else None)
+    may_override = request.user.has_perm("gallery.override_blockers")
+    form = PublishSetForm(request.POST if request.method == "POST" else None, may_override=may_override)
     found = set_blockers(photo_set)
     if request.method == "POST" and form.is_valid():
         try:
-            photo_set = publish_set(by=request.user, photo_set=photo_set, at=form.cleaned_data["at"])
+            photo_set = publish_set(by=request.user, photo_set=photo_set, **form.cleaned_data)
         except Blocked as error:
             found = error.blockers
         except ValidationError as error:
@@ -50,6 +51,7 @@ def set_publish(request, pk):
         photo_set=photo_set,
         form=form,
         blockers=found,
+        can_go=not found or (may_override and not any(is_final(blocker) for blocker in found)),
         waiting=unreleased_photos(photo_set).count(),
         number=photo_set.items.count(),
         state=set_state(photo_set),

@@ -14,14 +14,13 @@ from gallery.forms.fields import (
     same_lines,
 )
 from gallery.models import Photo
-from sources.models import Source
 
 #: What people may change, in the order of the form.
 EDITED = (
     "headline", "caption", "alt", "language", "creator", "credit_line", "source", "digital_source_type",
-    "copyright_notice", "licence", "usage_terms", "restrictions", "rights_expire", "taken_on", "taken_time",
-    "taken_offset", "date_precision", "latitude", "longitude", "place", "place_shown", "place_precision",
-    "place_reason", "embargo_until", "graphic", "focal_x", "focal_y",
+    "copyright_notice", "licence", "usage_category", "usage_terms", "restrictions", "rights_expire", "taken_on",
+    "taken_time", "taken_offset", "date_precision", "latitude", "longitude", "place", "place_shown", "place_precision",
+    "place_reason", "embargo_until", "risk_review_due", "graphic", "focal_x", "focal_y",
 )  # fmt: skip
 PARAGRAPHS = ("caption", "usage_terms", "restrictions", "alt")
 
@@ -42,6 +41,7 @@ class PhotoForm(TakesServiceErrors, KeepsBothTexts, forms.ModelForm):
             "source": NarrowSelect(ask="admin:source-suggest"),
             "rights_expire": LocalDateTimeInput,
             "embargo_until": LocalDateTimeInput,
+            "risk_review_due": DateInput,
             "taken_on": DateInput,
             "taken_time": TimeInput,
             "taken_offset": forms.TextInput(attrs={"placeholder": "+09:00"}),
@@ -107,42 +107,6 @@ class NewSetForm(forms.Form):
     """A title for the set that the photos of a page become."""
 
     title = forms.CharField(label=_("Title of the set"), max_length=200)
-
-
-class BatchForm(forms.Form):
-    """One value for many photos; what is left empty stays as it is."""
-
-    credit_line = forms.CharField(label=_("Credit line"), max_length=200, required=False)
-    source = forms.ModelChoiceField(
-        Source.objects.all(),
-        label=_("Source"),
-        required=False,
-        widget=NarrowSelect(ask="admin:source-suggest"),
-        empty_label=_("Leave as it is"),
-    )
-    licence = forms.ChoiceField(label=_("Licence"), required=False)
-
-    #: The value of "leave as it is": an empty licence is one of the licences.
-    KEEP = "keep"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["licence"].choices = [(self.KEEP, _("Leave as it is")), *Photo.Licence.choices]
-        self.fields["licence"].initial = self.KEEP
-
-    def clean(self):
-        """Something must change."""
-        cleaned = super().clean()
-        if not self.errors and not self.changes():
-            raise forms.ValidationError(_("Fill in at least one of the three."))
-        return cleaned
-
-    def changes(self):
-        """Return {field: value} for what was filled in."""
-        found = {name: self.cleaned_data.get(name) for name in ("credit_line", "source") if self.cleaned_data.get(name)}
-        if self.cleaned_data.get("licence", self.KEEP) != self.KEEP:
-            found["licence"] = self.cleaned_data["licence"]
-        return found
 
 
 class WithdrawForm(forms.Form):

@@ -195,7 +195,27 @@ class PhotoSetForm(TakesServiceErrors, KeepsBothTexts, forms.ModelForm):
         return cleaned
 
 
-class PublishSetForm(forms.Form):
+class OverrideForm(forms.Form):
+    """Why something comes out in spite of what stands in the way; only for those who may."""
+
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why show it in spite of this"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Stays in the log and on the dashboard under your name. Readers still see no photo without a cleared "
+            "source, rights, credit, description and a signed safety decision."
+        ),
+    )
+
+    def __init__(self, *args, may_override=False, **kwargs):
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if not may_override:
+            del self.fields["override_reason"]
+
+
+class PublishSetForm(OverrideForm):
     """When readers see the set: at once if empty."""
 
     at = MomentField(

@@ -19,6 +19,7 @@ EDITABLE = frozenset(
         "credit_line",
         "copyright_notice",
         "licence",
+        "usage_category",
         "usage_terms",
         "restrictions",
         "rights_expire",
@@ -38,6 +39,7 @@ EDITABLE = frozenset(
         "place_precision",
         "place_reason",
         "embargo_until",
+        "risk_review_due",
         "tags",
     )
 )

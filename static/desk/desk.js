@@ -5,3 +5,4 @@ if (has("input[data-topics]")) import("./topics.js").then((module) => module.def
 if (has("[data-focal-picture]")) import("./focal.js").then((module) => module.default());
 if (has("[data-upload]")) import("./upload.js").then((module) => module.default());
 if (has("[data-redaction]")) import("./redaction.js").then((module) => module.default());
+if (has("[data-blockers]")) import("./blockers.js").then((module) => module.default());

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gallery.models import ProvenanceTag
 from gallery.services.claims import propose_claim
 from gallery.services.photos import edit_photo
+from gallery.services.release import release_to_archive
 from newsroom.dashboard import Dashboard
 from tests import factories
 
@@ -83,6 +84,28 @@ def test_rights_are_listed_when_they_end_within_thirty_days(cast):
     factories.photo(headline="Not yet", rights_expire=timezone.now() + timedelta(days=31))
     factories.photo(headline="Over", rights_expire=timezone.now() - timedelta(days=1))
     assert [row.title for row in Dashboard(cast.publisher).expiring] == ["Soon"]
+
+
+def test_leases_and_consents_that_end_soon_stand_in_the_same_list_and_old_or_revoked_ones_do_not(cast):
+    now = timezone.now()
+    photo, gone = factories.photo(headline="Bridge"), factories.photo(headline="Gone", withdrawn_at=now)
+    factories.lease(photo, ends_at=now + timedelta(days=2))
+    factories.consent(photo, ends_at=now + timedelta(days=1))
+    factories.consent(photo, ends_at=now + timedelta(days=1), revoked_at=now)
+    for ends in (now - timedelta(days=1), now + timedelta(days=31)):
+        factories.lease(photo, ends_at=ends)
+    factories.lease(gone, ends_at=now + timedelta(days=2))
+    rows = Dashboard(cast.publisher).expiring
+    assert [(row.title, row.kind) for row in rows] == [("Bridge", "Consent or release"), ("Bridge", "Lease")]
+    assert Dashboard(cast.outsider).expiring == []
+
+
+def test_what_was_published_over_an_objection_is_listed_for_fourteen_days_to_those_who_may_see_it(cast):
+    photo = factories.photo(public=False, alt="", headline="Bridge")
+    release_to_archive(by=cast.chief, photo=photo, override_reason="It cannot wait.")
+    (row,) = Dashboard(cast.publisher).passed_over
+    assert row.title == "Bridge" and "It cannot wait." in row.note and "no_alt" in row.note
+    assert Dashboard(cast.outsider).passed_over == []
 
 
 def test_latest_publications_leave_drafts_out(cast):

@@ -1,0 +1,85 @@
+"""For the dashboard: rights that end soon, and what came out over an objection; a fixed number of queries each."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article
+from gallery.desk.thumbs import thumbs_of, with_thumbs
+from gallery.models import Consent, Lease, Photo, PhotoSet
+from sources.models import Event
+
+SOON = timedelta(days=30)
+LATELY = timedelta(days=14)
+PASSED_OVER = ("article.published", "photoset.published", "photo.released")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record with the words, the moment and the note that stand beside it."""
+
+    thing: object
+    kind: str
+    at: datetime
+    note: str = ""
+
+
+def ending(may, most):
+    """Return the Entries of what ends within thirty days, the next first: rights, leases and consents of photos.
+
+    may tells whether somebody holds a permission.
+    """
+    soon = {"gt": Now(), "lte": timezone.now() + SOON}
+    found = []
+    if may("gallery.view_photo"):
+        photos = with_thumbs(Photo.objects.filter(withdrawn_at=None, **_within("rights_expire", soon)))
+        for photo in photos.annotate(uses=Count("appearances")).order_by("rights_expire", "pk")[:most]:
+            used = ngettext("used in %d place", "used in %d places", photo.uses) % photo.uses
+            found.append(Entry(photo, _("Photo"), photo.rights_expire, used))
+    for model, permission in ((Lease, "gallery.view_lease"), (Consent, "gallery.view_consent")):
+        if not may(permission):
+            continue
+        rows = model.objects.filter(photo__withdrawn_at=None, **_within("ends_at", soon))
+        if model is Consent:
+            rows = rows.filter(revoked_at=None, status__in=Consent.GIVEN)
+        rows = rows.select_related("photo").prefetch_related(thumbs_of("photo")).order_by("ends_at", "pk")
+        found += [
+            Entry(row.photo, str(row._meta.verbose_name).capitalize(), row.ends_at, _said(row)) for row in rows[:most]
+        ]
+    return sorted(found, key=lambda entry: entry.at)[:most]
+
+
+def passed_over(may, most):
+    """Return the Entries of what came out in the last fourteen days in spite of what stood in its way, newest first."""
+    readers = {
+        "articles.article": ("articles.view_article", Article.objects.all(), _("Post")),
+        "gallery.photo": ("gallery.view_photo", with_thumbs(Photo.objects.all()), _("Photo")),
+        "gallery.photoset": ("gallery.view_photoset", PhotoSet.objects.all(), _("Photo set")),
+    }
+    events = Event.objects.filter(
+        action__in=PASSED_OVER, at__gte=timezone.now() - LATELY, detail__has_key="passed_over"
+    )
+    events = list(events.select_related("actor").order_by("-number")[:most])
+    things = {}
+    for label, (permission, queryset, kind) in readers.items():
+        keys = [event.target.rpartition(":")[2] for event in events if event.target.startswith(f"{label}:")]
+        if keys and may(permission):
+            things |= {f"{label}:{thing.pk}": (thing, kind) for thing in queryset.filter(pk__in=keys)}
+    return [Entry(*things[event.target], event.at, _objection(event)) for event in events if event.target in things]
+
+
+def _within(field, bounds):
+    return {f"{field}__{name}": value for name, value in bounds.items()}
+
+
+def _said(row):
+    return row.get_use_display() if isinstance(row, Lease) else row.get_kind_display()
+
+
+def _objection(event):
+    return f"{', '.join(event.detail['passed_over'])} · {event.actor or '–'}: {event.detail.get('reason', '')}"
