@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from gallery import decoder, derivatives, files, incoming, rendering, zips
+from gallery import decoder, derivatives, files, fingerprints, incoming, rendering, zips
 from gallery.imaging.refusals import Refused
 from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
@@ -48,23 +48,28 @@ class Outcome:
     photo: Photo | None = None
 
 
-def ingest(*, by, file, name, source=None, photo_set=None, fields=None):
+def ingest(*, by, file, name, source=None, photo_set=None, fields=None, despite_twin=""):
     """Take in one picture and return an Outcome; no file, however broken, makes it raise.
 
     file is an open binary file or an upload, name what it was called (kept for the desk alone). fields, such as
     {"alt": …, "tags": [names]}, go before what the file says of itself. A duplicate joins `photo_set` too.
-    Raises PermissionDenied, ValueError for a field that is not in FIELDS. Must not be called inside a transaction: the
-    picture is decoded here, and files are written before the row that names them.
+    despite_twin is the reason why a picture is taken that looks like a withdrawn one; it needs
+    gallery.override_blockers and is logged. Raises PermissionDenied, ValueError for a field that is not in FIELDS. Must
+    not be called inside a transaction: the picture is decoded here, and files are written before the row that names
+    them.
     """
     require(by, "gallery.add_photo")
     if photo_set:
         require(by, "gallery.change_photoset")
     if unknown := set(fields or ()) - FIELDS:
         raise ValueError(f"These fields cannot be set at ingest: {', '.join(sorted(unknown))}.")
+    if despite_twin:
+        require(by, "gallery.override_blockers")
     name = incoming.clean_name(name)
+    common = {"by": by, "name": name, "photo_set": photo_set}
     try:
         with incoming.receive(file, most=rendering.LIMITS.max_bytes) as taken:
-            return _take(taken, by=by, name=name, source=source, photo_set=photo_set, fields=fields or {})
+            return _take(taken, source=source, fields=fields or {}, despite_twin=despite_twin.strip(), **common)
     except (Refused, NotTaken) as error:
         return _refused(name, error)
     except OSError as error:
@@ -72,16 +77,15 @@ def ingest(*, by, file, name, source=None, photo_set=None, fields=None):
         return _refused(name, of_system_error(error) or NotTaken("unexpected"))
 
 
-def ingest_zip(*, by, file, name, source=None, photo_set=None, fields=None, quotas=zips.DEFAULT):
+def ingest_zip(*, by, file, name, quotas=zips.DEFAULT, **options):
     """Take in every picture of a zip file; return an iterator of Outcomes, one for each file in it as it is done.
 
-    file is open and can seek. An Outcome's name is the zip's and the file's, such as "day1.zip/street.jpg"; where the
-    zip as a whole is refused, one Outcome with its name alone says so.
+    file is open and can seek; options are those of `ingest()`. An Outcome's name is the zip's and the file's, such as
+    "day1.zip/street.jpg"; where the zip as a whole is refused, one Outcome with its name alone says so.
     Raises PermissionDenied at once.
     """
     require(by, "gallery.add_photo")
-    common = {"by": by, "source": source, "photo_set": photo_set, "fields": fields}
-    return _from_zip(file, incoming.clean_name(name) or "zip", quotas, common)
+    return _from_zip(file, incoming.clean_name(name) or "zip", quotas, {"by": by, **options})
 
 
 def _from_zip(file, zip_name, quotas, common):
@@ -102,10 +106,14 @@ def _refused(name, error):
     return Outcome("refused", name, reason, code)
 
 
-def _take(taken, *, by, name, source, photo_set, fields):
+def _take(taken, *, by, name, source, photo_set, fields, despite_twin):
     found = _decoded(decoder.inspect, taken.path)
     if twin := _twin(taken.sha256):
         return _duplicate(twin, by=by, name=name, photo_set=photo_set)
+    hashes = _decoded(decoder.hashes, taken.path)
+    former = fingerprints.withdrawn_twin(hashes)
+    if former and not despite_twin:
+        raise NotTaken("withdrawn-twin", date=_day(former.withdrawn_at), number=former.public_id)
     read = _metadata(taken.path)
     photo = _new_photo(taken, found, read, by=by, name=name, source=source, fields=fields)
     with ExitStack() as undo:
@@ -115,7 +123,8 @@ def _take(taken, *, by, name, source, photo_set, fields):
         undo.callback(storage.delete, taken.original_name)
         files.copy(storage, taken.original_name, taken.path)
         try:
-            _commit(photo, generation, by=by, photo_set=photo_set, tags=fields.get("tags"))
+            detail = {"despite_twin": former.public_id, "reason": despite_twin} if former else {}
+            _commit(photo, generation, hashes, detail, by=by, photo_set=photo_set, tags=fields.get("tags"))
         except IntegrityError as error:
             # Somebody brought the same bytes at the same moment and was first; undo what we wrote.
             twin, fault = _twin(taken.sha256), error
@@ -177,14 +186,16 @@ def _new_photo(taken, found, read, *, by, name, source, fields):
     return photo
 
 
-def _commit(photo, generation, *, by, photo_set, tags):
+def _commit(photo, generation, hashes, detail, *, by, photo_set, tags):
     with transaction.atomic(durable=True):
         photo.save(force_insert=True)
         generation.photo = photo
         generation.save(force_insert=True)
+        fingerprints.remember(photo, hashes)
+        fingerprints.note_pairs(photo)
         if tags:
             photo.tags.add(*tags)
-        detail = {"sha256": photo.sha256, "format": photo.file_format, "bytes": photo.size}
+        detail = {"sha256": photo.sha256, "format": photo.file_format, "bytes": photo.size} | detail
         if photo_set:
             _append(photo, photo_set)
             detail["photo_set"] = photo_set.pk
@@ -195,10 +206,13 @@ def _twin(sha256):
     return Photo.objects.filter(sha256=sha256).first()
 
 
+def _day(moment):
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
 def _duplicate(twin, *, by, name, photo_set):
     if twin.withdrawn_at:
-        day = formats.date_format(timezone.localtime(twin.withdrawn_at), "DATE_FORMAT")
-        raise NotTaken("withdrawn", date=day)
+        raise NotTaken("withdrawn", date=_day(twin.withdrawn_at))
     if photo_set:
         with transaction.atomic():
             if _append(twin, photo_set):

@@ -10,6 +10,10 @@ from gallery.imaging.refusals import Refused
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SENTENCES = {
     "withdrawn": gettext_noop("This picture was withdrawn on %(date)s. It cannot come back in."),
+    "withdrawn-twin": gettext_noop(
+        "This picture looks like photo %(number)s, which was withdrawn on %(date)s, and cannot come back as a copy. If "
+        "it is another picture, whoever runs the server can take it in with a reason."
+    ),
     "no-room": gettext_noop("There is no room left to keep pictures. Tell whoever runs the server, then try again."),
     "unexpected": gettext_noop(
         "The picture could not be taken in. The fault was written down for whoever runs the server."

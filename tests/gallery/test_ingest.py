@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from PIL import Image
 
 from gallery import decoder, files, rendering
 from gallery import ingest as module
 from gallery.ingest import ingest
-from gallery.models import Derivatives, Photo
+from gallery.models import Derivatives, NearDuplicate, Photo
 from sources import audit
 from tests import factories, images
 from tests.gallery.arrivals import arrive, files_below
@@ -94,6 +95,27 @@ def test_a_withdrawn_picture_cannot_come_back_in(by):
     assert (outcome.status, outcome.code, outcome.photo) == ("refused", "withdrawn", None)
     day = date_format(datetime(2026, 3, 1), "DATE_FORMAT")
     assert outcome.reason == f"This picture was withdrawn on {day}. It cannot come back in."
+
+
+@pytest.mark.parametrize("quality", [40, 70])
+def test_s9_a_copy_of_a_withdrawn_picture_cannot_come_back_in(cast, quality):
+    scene = images.noise((9, 6)).resize((900, 600), Image.Resampling.BICUBIC)
+    original = images.picture(image=scene, quality=95)
+    copy = images.picture(image=scene.resize((450, 300)), quality=quality)
+    photo = arrive(cast.chief, original).photo
+    assert arrive(cast.chief, copy, name="copy.jpg").status == "accepted"
+    Photo.objects.exclude(pk=photo.pk).delete()
+    Photo.objects.filter(pk=photo.pk).update(withdrawn_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    outcome = arrive(cast.chief, copy, name="copy.jpg")
+    assert (outcome.status, outcome.code, outcome.photo) == ("refused", "withdrawn-twin", None)
+    assert photo.public_id in outcome.reason
+    with pytest.raises(PermissionDenied):
+        arrive(cast.photo_editor, copy, despite_twin="It is another one")
+    taken = arrive(cast.chief, copy, despite_twin="It is another one")
+    assert taken.status == "accepted"
+    event = audit.Event.objects.filter(action="photo.ingested").first()
+    assert (event.detail["despite_twin"], event.detail["reason"]) == (photo.public_id, "It is another one")
+    assert NearDuplicate.objects.filter(photo=taken.photo, other=photo).exists()
 
 
 def test_of_two_that_come_at_the_same_moment_one_is_the_duplicate(by, folders, monkeypatch):

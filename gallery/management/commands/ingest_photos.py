@@ -31,11 +31,17 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """PATH... --source CODE [--set SLUG] [--by USER] [--json]"""
+        """PATH... --source CODE [--set SLUG] [--by USER] [--despite-withdrawn REASON] [--json]"""
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A picture, a folder or a zip file.")
         parser.add_argument("--source", required=True, metavar="CODE", help="Code name of the source of all of them.")
         parser.add_argument("--set", metavar="SLUG", help="Address of a photo set that they are added to.")
         parser.add_argument("--by", metavar="USER", help="Who does this (default: the system itself).")
+        parser.add_argument(
+            "--despite-withdrawn",
+            metavar="REASON",
+            default="",
+            help="Take pictures in that look like a withdrawn one, too; the reason is logged.",
+        )
         parser.add_argument(
             "--json", action="store_true", help="Print one object a line: path, status, reason, photo (number or null)."
         )
@@ -46,6 +52,7 @@ class Command(BaseCommand):
             "source": _find(Source.objects, "code", source, "There is no source “{}”."),
             "photo_set": _find(PhotoSet.objects, "slug", options["set"], "There is no photo set “{}”."),
             "by": _find(get_user_model().objects, "username", by, "There is no user “{}”.") or system_user(),
+            "despite_twin": options["despite_withdrawn"],
         }
         if missing := [path for path in paths if not Path(path).exists()]:
             raise CommandError(f"There is no such file or folder: {', '.join(map(readable, missing))}.")
