@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from articles import picked, workflow
 from articles import snapshot as snapshots
 from articles.blockers import Blocked, blockers, blockers_of_content, is_final
+from articles.desk_recall import hand_over, withdraw
 from articles.difference import changes, readable
-from articles.forms import FIELDS, ArticleForm, PublishForm, WithdrawForm
+from articles.forms import FIELDS, ArticleForm, PublishForm
 from articles.models import Article, ArticleRevision, Author, StoredPost
 from articles.public import preview_page
 from articles.services import drafting, publishing
@@ -37,6 +38,7 @@ def urls(site):
         path(f"{post}/publish/", site.admin_view(_readable(publish)), name="article-publish"),
         desk_path(site, f"{post}/unschedule/", unschedule, "article-unschedule", workflow.PUBLISH),
         desk_path(site, f"{post}/withdraw/", withdraw, "article-withdraw", workflow.WITHDRAW),
+        desk_path(site, f"{post}/hand-over/", hand_over, "article-hand-over", "gallery.add_delivery"),
         desk_path(site, "articles/blockers/", form_blockers, "article-blockers", workflow.CHANGE),
         path("articles/pick/", site.admin_view(_readable(pick_articles)), name="article-pick"),
         path("articles/stored-posts/pick/", site.admin_view(_readable(pick_stored_posts)), name="stored-post-pick"),
@@ -174,21 +176,6 @@ def unschedule(request, pk):
     except ValidationError as error:
         return _say(request, error.messages, "error", change_url(article))
     return _say(request, [_("Taken off the schedule. It is a draft again.")], "success", change_url(article))
-
-
-@require_http_methods(["GET", "POST"])
-def withdraw(request, pk):
-    """Take a post back that readers can see."""
-    article = _article(pk)
-    form = WithdrawForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            publishing.withdraw(by=request.user, article=article, reason=form.cleaned_data["reason"])
-            return _say(request, [_("Withdrawn. Its address says so from now on.")], "success", change_url(article))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-    is_public = article.status == Article.Status.PUBLISHED
-    return page(request, "desk/articles/withdraw.html", _("Withdraw"), article=article, form=form, is_public=is_public)
 
 
 @require_GET

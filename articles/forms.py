@@ -13,6 +13,7 @@ from articles.models import Article, Author, Section, StoredPost
 from articles.services.rows import refuse_taken_slug
 from articles.widgets import AppearedInField, BodyWidget, PickField, TagsWidget
 from gallery.forms.fields import MomentField
+from gallery.forms.recall import TakesOthers
 from gallery.models import Photo, PhotoSet
 from gallery.models.topics import MOST_TAGS
 from sources.slugs import free_slug
@@ -180,8 +181,8 @@ class PublishForm(forms.Form):
         return data
 
 
-class WithdrawForm(forms.Form):
-    """Why a post is taken back, in words that readers see at its address."""
+class WithdrawForm(TakesOthers, forms.Form):
+    """Why a post is taken back, in words that readers see at its address, and which of its photos go with it."""
 
     reason = forms.CharField(
         label=_("Reason for readers"), widget=forms.Textarea(attrs={"rows": 3}),

@@ -9,7 +9,8 @@ from gallery.models import Photo, PhotoSet
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """One entry. The words of a withdrawn title may be what did the harm, so that only photos have a name: a number."""
+    """One entry. The words of a withdrawn title may be what did the harm, and an address repeats them: only photos have
+    a name, which is a number, and with it an address (`url`, otherwise empty)."""
 
     kind: str
     number: str
@@ -33,4 +34,5 @@ def withdrawals():
 
 
 def _entry(kind, row, public_from, number=""):
-    return Withdrawal(kind, number, row.get_absolute_url(), public_from, row.withdrawn_at, row.withdrawal_reason)
+    url = row.get_absolute_url() if number else ""
+    return Withdrawal(kind, number, url, public_from, row.withdrawn_at, row.withdrawal_reason)

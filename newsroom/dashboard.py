@@ -17,7 +17,7 @@ from articles.models import Article
 from gallery.desk.safety import decisions_to_sign, undecided_photos
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.models import Claim, Photo, PhotoSet
-from newsroom import deadlines
+from newsroom import deadlines, harm
 from sources.models import Event, Source
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -100,8 +100,12 @@ class Dashboard:
     @cached_property
     def tiles(self):
         """The numbers that somebody should act upon."""
-        tiles = (self._claims(), self._safety(), self._drafts(), self._coming(), self._undescribed())
+        tiles = (self._unsent(), self._claims(), self._safety(), self._drafts(), self._coming(), self._undescribed())
         return [tile for tile in tiles if tile]
+
+    def _unsent(self):
+        found = harm.unsent(self.may)
+        return Tile(*found) if found else None
 
     def _claims(self):
         if not self.may("gallery.view_claim"):
@@ -220,6 +224,11 @@ class Dashboard:
     def expiring(self):
         """Rights, leases and consents that end within thirty days, the next first."""
         return [row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in deadlines.ending(self.may, SHOWN)]
+
+    @cached_property
+    def reviews_due(self):
+        """Sources and photos whose risk is to be looked at again."""
+        return [row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in harm.reviews_due(self.may, SHOWN)]
 
     @cached_property
     def passed_over(self):

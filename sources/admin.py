@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from sources import services
@@ -31,29 +31,61 @@ class SourceHandleInline(admin.TabularInline):
     extra = 0
 
 
+class RiskReviewFilter(admin.SimpleListFilter):
+    """Sources whose risk is to be looked at again."""
+
+    title, parameter_name = _("risk review"), "review"
+
+    def lookups(self, request, model_admin):
+        """Due by now, or at any time."""
+        return [("due", _("Due")), ("any", _("Has a date"))]
+
+    def queryset(self, request, queryset):
+        """Limit the list; an unknown value shows nothing rather than everything."""
+        if self.value() is None:
+            return queryset
+        return {
+            "due": queryset.filter(risk_review_due__lte=timezone.localdate()),
+            "any": queryset.filter(risk_review_due__isnull=False),
+        }.get(self.value(), queryset.none())
+
+
 @admin.register(Source)
 class SourceAdmin(ReadOnlyHistoryAdmin):
     """Everything about a source but who it is."""
 
     form = SourceForm
     inlines = (SourceLinkInline, SourceHandleInline)
-    list_display = ("code", "kind", "confidentiality", "photo_count", "affiliation")
-    list_filter = ("kind", "confidentiality", "has_public_page")
+    list_display = ("code", "kind", "confidentiality", "clearance", "photo_count", "affiliation")
+    list_filter = ("kind", "confidentiality", "clearance", RiskReviewFilter, "has_public_page")
     list_select_related = ("affiliation",)
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("code", "public_name", "public_description")
     autocomplete_fields = ("affiliation",)
-    readonly_fields = ("who_this_is",)
+    readonly_fields = ("who_this_is", "clearance_words")
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("code", "kind", "confidentiality", "who_this_is")}),
+        (None, {"fields": ("code", "kind", "confidentiality", "who_this_is", "clearance_words")}),
         (
             _("What readers may know"),
             {"fields": ("public_name", "public_description", "reader_context", "has_public_page", "slug")},
         ),
-        (_("For its pictures"), {"fields": ("affiliation", "default_credit", "usual_access")}),
-        (_("For the desk only"), {"fields": ("reliability", "notes")}),
+        (
+            _("For its pictures"),
+            {
+                "fields": (
+                    "affiliation",
+                    "default_credit",
+                    "default_copyright",
+                    "default_usage",
+                    "default_licence",
+                    "default_usage_terms",
+                    "usual_access",
+                )
+            },
+        ),
+        (_("For the desk only"), {"fields": ("reliability", "risk_review_due", "notes")}),
     )
 
     def get_queryset(self, request):
@@ -81,6 +113,21 @@ class SourceAdmin(ReadOnlyHistoryAdmin):
             state = _("Nothing is on record.")
         link = reverse("admin:source-identity", args=[source.pk])
         return format_html('{} <a href="{}">{}</a>', state, link, _("Open the identity"))
+
+    @admin.display(description=_("Clearance"))
+    def clearance_words(self, source):
+        """What readers may see of it, with the ways to the pages that change this; their addresses live above us."""
+        if not source.pk:
+            return _("A named source is cleared at once; any other waits until somebody clears it.")
+        links = [
+            (reverse("admin:source-clearance", args=[source.pk]), _("Change it")),
+            (reverse("admin:source-danger", args=[source.pk]), _("This source is in danger")),
+        ]
+        return format_html(
+            "{} {}",
+            source.get_clearance_display(),
+            format_html_join(" · ", '<a href="{}">{}</a>', links),
+        )
 
     def save_model(self, request, obj, form, change):
         """Save through the service, which keeps former addresses and writes the log."""

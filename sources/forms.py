@@ -26,18 +26,34 @@ class SourceForm(forms.ModelForm):
             "reader_context",
             "affiliation",
             "default_credit",
+            "default_copyright",
+            "default_usage",
+            "default_licence",
+            "default_usage_terms",
             "usual_access",
             "reliability",
+            "risk_review_due",
             "notes",
         )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._offer_codes_of_photos()
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
                 "Left empty, it is made from what readers may know. A former one redirects."
             )
+
+    def _offer_codes_of_photos(self):
+        """What pictures have in common is said in the codes of a photo, which this app does not know by itself."""
+        photo = Source._meta.get_field("photos").related_model
+        for name, field in (("default_usage", "usage_category"), ("default_licence", "licence")):
+            if name in self.fields:
+                listed = [(code, label) for code, label in photo._meta.get_field(field).choices if code]
+                label, text = self.fields[name].label, self.fields[name].help_text
+                choices = [("", _("Not said")), *listed]
+                self.fields[name] = forms.ChoiceField(label=label, help_text=text, choices=choices, required=False)
 
     def clean_slug(self):
         """Refuse an address that another source has or had, and say which is free."""
@@ -86,7 +102,8 @@ class SourceForm(forms.ModelForm):
     def _refuse_the_former_name(self, cleaned):
         """A name that was public until now hides nobody while another field still says it."""
         name = (self.initial.get("public_name") or "").casefold()
-        for field in ("public_description", "reader_context", "default_credit", "notes"):
+        words = ("default_credit", "default_copyright", "default_usage_terms")
+        for field in ("public_description", "reader_context", *words, "notes"):
             if name and name in (cleaned.get(field) or "").casefold():
                 self.add_error(
                     field, _("This still says the name. Move it to the identity, then take it out of this field.")

@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import blockers as gate
-from articles import body, workflow
+from articles import body, outside, workflow
 from articles import snapshot as snapshots
 from articles.models import Article, StoredPost
 from articles.services import rows
 from gallery.blockers import pass_over
 from gallery.models import Photo, PhotoSet, PhotoSetItem
-from gallery.services import photosets, release
+from gallery.services import photosets, recall, release
+from gallery.services.withdrawing import refuse_names
 from sources import audit
 from sources.clock import database_now
 from sources.slugs import remember_slug
@@ -47,7 +48,9 @@ def publish(*, by, article, revision=None, at=None, embargo_until=None, override
     content = snapshots.of(revision)
     found = gate.blockers(revision, at=at or now, embargo_until=embargo_until)
     passed = pass_over(found, by=by, reason=override_reason, permission="articles.override_blockers", final=gate.FINAL)
-    if article.public_from and not was_public:
+    if was_public:
+        outside.order_purge(article, photos_shown(snapshots.from_article(article))[0])
+    elif article.public_from:
         _hold(by, article)
 
     before, old_slug, known = snapshots.from_article(article), article.slug, was_public or article.withdrawn_at
@@ -91,19 +94,29 @@ def unschedule(*, by, article):
 
 
 @transaction.atomic
-def withdraw(*, by, article, reason):
+def withdraw(*, by, article, reason, photos=()):
     """Take a post back that readers can see: its address answers 410 with the reason from now on. Return the Article.
 
-    The photos stay with the posts and sets that still show them; to take a photo back, withdraw the photo.
+    photos (rows or primary keys) are recalled with it, which needs gallery.withdraw_photo; the others stay with the
+    posts and sets that still show them. The CDN is ordered to forget every page that names the post, and partners who
+    took it get one mail each. Raises ValidationError without a reason, and for one that names somebody protected.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     workflow.check(by=by, article=article, action="withdraw")
-    if not reason.strip():
+    reason = (reason or "").strip()
+    if not reason:
         raise ValidationError({"reason": _("Say why, in words that readers may see.")})
-    article.withdrawn_at, article.withdrawal_reason = database_now(), reason.strip()
+    shown, _sets = photos_shown(snapshots.from_article(article))
+    refuse_names(reason, shown)
+    outside.order_purge(article, shown)
+    article.withdrawn_at, article.withdrawal_reason = database_now(), reason
     article.save(update_fields=["withdrawn_at", "withdrawal_reason", "changed_at"])
+    audit.record(by=by, action="article.withdrawn", target=article, detail={"reason": reason})
+    if photos:
+        recall.recall_photos(by=by, photos=photos, reason=reason, places=[place_of(article)])
+    else:
+        recall.tell_partners(places=[place_of(article)], reason=reason)
     release.clear_place(by=by, place=place_of(article))
-    audit.record(by=by, action="article.withdrawn", target=article, detail={"reason": reason.strip()})
     return article
 
 
@@ -115,7 +128,8 @@ def photos_shown(content):
     keys |= set(StoredPost.objects.filter(pk__in=embeds.posts).values_list("photo_id", flat=True))
     keys |= set(Photo.objects.filter(public_id__in=embeds.photos).values_list("pk", flat=True))
     keys.add(content["lead_photo"])
-    return list(Photo.objects.filter(pk__in=keys - {None}, withdrawn_at=None)), list(sets)
+    photos = Photo.objects.filter(pk__in=keys - {None}, withdrawn_at=None).select_related("source")
+    return list(photos), list(sets)
 
 
 def _hold(by, article):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from gallery.forms.photo import WithdrawForm
 
 
-class RecallForm(WithdrawForm):
-    """A reason, and which of the `others` (photos that stand on the page) are withdrawn as well."""
+class TakesOthers(forms.Form):
+    """For a form of something that is taken back: which of the `others` (photos on the page) are withdrawn as well."""
 
     also = forms.TypedMultipleChoiceField(label=_("Withdraw as well"), coerce=int, required=False)
 
@@ -25,3 +25,7 @@ class RecallForm(WithdrawForm):
     def is_ticked(self, photo):
         """Whether the page shows this one with its tick."""
         return str(photo.pk) in {str(key) for key in self["also"].value() or ()}
+
+
+class RecallForm(TakesOthers, WithdrawForm):
+    """Why a photo is taken back, and which others go with it."""

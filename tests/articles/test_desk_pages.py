@@ -183,7 +183,7 @@ def test_a_version_that_came_in_the_meantime_is_not_published_unseen(client, cas
 def test_a_post_is_withdrawn_with_a_reason_and_comes_off_the_schedule_without_one(client, cast):
     live, later = writing.published(cast.chief), writing.published(cast.chief, at=timezone.now() + SOON)
     client.force_login(cast.publisher)
-    assert client.post(url("article-withdraw", live.pk), {"reason": ""}).status_code == 200
+    assert client.post(url("article-withdraw", live.pk), {"reason": ""}).status_code == 422
     assert Article.objects.get(pk=live.pk).is_published
     client.post(url("article-withdraw", live.pk), {"reason": "A name could be read."})
     assert Article.objects.get(pk=live.pk).status == Article.Status.WITHDRAWN

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from gallery.models import ProvenanceTag
+from gallery.models import Dispatch, ProvenanceTag
 from gallery.services.claims import propose_claim
 from gallery.services.photos import edit_photo
 from gallery.services.release import release_to_archive
@@ -106,6 +106,30 @@ def test_what_was_published_over_an_objection_is_listed_for_fourteen_days_to_tho
     (row,) = Dashboard(cast.publisher).passed_over
     assert row.title == "Bridge" and "It cannot wait." in row.note and "no_alt" in row.note
     assert Dashboard(cast.outsider).passed_over == []
+
+
+def test_risks_that_are_due_stand_on_the_page_for_those_who_may_see_them(client, cast):
+    today = timezone.localdate()
+    factories.source(code="HERON", risk_review_due=today)
+    factories.source(code="LATER", risk_review_due=today + timedelta(days=1))
+    factories.photo(headline="Bridge", risk_review_due=today - timedelta(days=3))
+    factories.photo(headline="Gone", risk_review_due=today, withdrawn_at=timezone.now())
+    assert [row.title for row in Dashboard(cast.publisher).reviews_due] == ["Bridge", "HERON"]
+    assert Dashboard(cast.outsider).reviews_due == []
+    assert "Risks to look at again" in board(client, cast.publisher).content.decode()
+
+
+def test_what_has_not_reached_the_outside_presses_when_the_cdn_is_down(cast, settings):
+    settings.PURGE_URL = "http://127.0.0.1:1/"
+    order = Dispatch.objects.create(kind="purge", cause="x", payload={"paths": ["/"]}, due_at=timezone.now())
+    tile = Dashboard(cast.publisher).tiles[0]
+    assert (tile.number, tile.due) == (1, False) and tile.url.endswith("?state=waiting")
+    Dispatch.objects.update(last_error="The CDN answered 503.")
+    tile = Dashboard(cast.publisher).tiles[0]
+    assert tile.due and "nothing is published" in tile.note
+    assert Dashboard(cast.outsider).tiles == []
+    Dispatch.objects.filter(pk=order.pk).update(done_at=timezone.now())
+    assert "order" not in Dashboard(cast.publisher).tiles[0].words
 
 
 def test_latest_publications_leave_drafts_out(cast):
