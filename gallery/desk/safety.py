@@ -127,7 +127,7 @@ def safety_queue(request):
         may_sign=user.has_perm("gallery.sign_safetydecision"),
         may_decide=user.has_perm("gallery.add_safetydecision"),
         sign_all=_several("safety-sign", [row.photo_id for row, _thumb in to_sign]),
-        back=[(row, shown, objections_to(row)[0]) for row, shown in _rows(waiting_decisions().filter(is_back=True))],
+        sent_back=_sent_back(),
         undecided=undecided,
         decide_all=_several("safety-nothing", [photo.pk for photo, _thumb in undecided]),
         own=_rows(waiting_decisions().filter(decided_by=user, is_back=False)),
@@ -269,6 +269,14 @@ def _rows(decisions):
     """The first decisions of a queryset, each with its photo's small picture."""
     rows = decisions.select_related("photo", "decided_by").prefetch_related(thumbs_of("photo"))
     return [(row, thumb(row.photo)) for row in rows[:MOST]]
+
+
+def _sent_back():
+    """The first decisions that were sent back, each with its photo's small picture and the latest Event about it."""
+    rows = _rows(waiting_decisions().filter(is_back=True))
+    events = Event.objects.filter(action=SENT_BACK, target__in=[target_of(row) for row, _thumb in rows])
+    latest = {event.target: event for event in events.select_related("actor").order_by("number")}
+    return [(row, shown, latest[target_of(row)]) for row, shown in rows]
 
 
 def _several(name, keys):

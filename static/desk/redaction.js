@@ -20,7 +20,12 @@ export default function () {
   const words = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const tell = (text) => { say.textContent = text; };
   const state = () => rows().map((row) => [reason(row).value, ...SIDES.map((side) => input(row, side).value)]);
-  const keep = (before = state()) => { past.push(before); undo.disabled = false; };
+  // A step that changed nothing is none.
+  const keep = (before) => {
+    if (JSON.stringify(before) === JSON.stringify(state())) return;
+    past.push(before);
+    undo.disabled = false;
+  };
 
   // A box and its row
   const node = (name, attributes, parent) => {
@@ -112,14 +117,14 @@ export default function () {
     gone.hidden = true;
     gone.classList.remove("check");
     del.hidden = false;
-    del.addEventListener("click", () => { keep(); remove(row); });
+    del.addEventListener("click", () => { const before = state(); remove(row); keep(before); });
     row.addEventListener("focusin", () => { select(row); row.before = state(); });
     row.addEventListener("input", () => { draw(row); answer(); });
     row.addEventListener("change", () => { if (row.before) keep(row.before); row.before = state(); });
     if (!svg) return;
     row.box = node("g", { tabindex: 0, role: "button", "aria-describedby": "redact-keys" }, svg);
     node("rect", {}, row.box);
-    row.label = node("text", { dx: ".35em", dy: "1.1em" }, row.box);
+    row.label = node("text", { dx: ".6em", dy: "1.25em" }, row.box);
     for (const kind of ["reach", "grip"]) for (const name of Object.keys(GRIPS)) node("rect", { class: `${kind} ${name}`, "data-grip": name }, row.box);
     row.box.addEventListener("focus", () => select(row));
     row.box.addEventListener("keydown", (event) => keyed(event, row));
@@ -161,14 +166,14 @@ export default function () {
   const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
   const keyed = (event, row) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrow = ARROWS[event.key];
+    const arrow = ARROWS[event.key], before = state();
     if (arrow) {
       const [x, y, width, height] = place(row);
-      keep();
       if (event.shiftKey) write(row, x, y, within(width + arrow[0], LEAST, 100 - x), within(height + arrow[1], LEAST, 100 - y));
       else move(row, x + arrow[0], y + arrow[1]);
+      keep(before);
       tell(row.box.getAttribute("aria-label"));
-    } else if (event.key === "Delete" || event.key === "Backspace") { keep(); remove(row); }
+    } else if (event.key === "Delete" || event.key === "Backspace") { remove(row); keep(before); }
     else if (event.key === "Enter" || event.key === " ") reason(row).focus();
     else if (event.key === "Escape") { select(null); row.box.blur(); }
     else return;
@@ -214,8 +219,9 @@ export default function () {
   for (const shown of form.querySelectorAll("[data-scripted], [data-undo]")) shown.hidden = false;
   add.addEventListener("click", (event) => {
     event.preventDefault();
-    keep();
-    done(begin([40, 40, 20, 20]));
+    const before = state(), row = begin([40, 40, 20, 20]);
+    keep(before);
+    done(row);
   });
   undo.addEventListener("click", back);
   form.addEventListener("change", answer);
