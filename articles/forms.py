@@ -158,7 +158,10 @@ class PublishForm(forms.Form):
     embargo_until = MomentField(label=_("Embargo until"), required=False)
     override_reason = forms.CharField(
         label=_("Why publish in spite of this"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Stays in the log under your name."),
+        help_text=_(
+            "Stays in the log and on the dashboard under your name. Readers still see no photo without a cleared "
+            "source, rights, credit, description and a signed safety decision."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args, may_override=False, timed=True, **kwargs):

@@ -12,7 +12,7 @@ const sent = (form) => {
 };
 
 const setUp = (root) => {
-  const list = root.querySelector("[data-list]"), say = root.querySelector("[data-say]"), form = document.querySelector("#content-main form, form");
+  const list = root.querySelector("[data-list]"), say = root.querySelector("[data-say]"), form = root.closest("form");
   const heading = () => list.querySelector("h2")?.textContent.trim() || "";
   let timer = null, turn = 0, known = new URLSearchParams(sent(form)).toString(), said = heading();
 

@@ -23,6 +23,14 @@ def codes(photo, use="publication", **options):
     return [blocker.code for blocker in blockers(photo, use, **options)]
 
 
+def told(client, url, *words):
+    """Whether a page names any of the words."""
+    response = client.get(url)
+    assert response.status_code == 200
+    text = response.content.decode()
+    return any(word in text for word in words)
+
+
 def test_a_photo_without_leases_may_be_used_for_everything():
     photo = factories.photo(public=False)
     assert [codes(photo, use) for use in ("publication", "syndication", "promotion")] == [[], [], []]
@@ -74,13 +82,24 @@ def test_leases_are_judged_at_the_moment_of_going_out():
 def test_what_ends_takes_the_photo_off_the_pages_at_that_moment_without_anybody_doing_anything(client, made):
     photo = factories.photo()
     picture = f"/media/{photo.derivatives.shown().get().name(640, 'jpg')}"
+    photo_set = factories.photo_set(photo, factories.photo())
+    post = factories.article(lead_photo=photo, photo_sets=[photo_set])
+    lists = (
+        "/",
+        "/photos/",
+        "/sitemap.xml",
+        "/feeds/latest.atom",
+        photo_set.get_absolute_url(),
+        post.get_absolute_url(),
+    )
     record = getattr(factories, made)(photo, ends_at=timezone.now() + DAY)
     assert client.get(photo.get_absolute_url()).status_code == 200
+    token = photo.derivatives.shown().get().token
+    assert sum(told(client, url, photo.public_id, token) for url in lists) == len(lists)
     type(record).objects.update(ends_at=Now())
     assert client.get(photo.get_absolute_url()).status_code == 404
     assert client.get(picture).status_code == 410
-    assert photo.public_id not in client.get("/photos/").content.decode()
-    assert photo.public_id not in client.get("/sitemap.xml").content.decode()
+    assert [url for url in lists if told(client, url, photo.public_id, token)] == []
 
 
 @pytest.mark.parametrize("starts", [None, -1, 1])
