@@ -31,8 +31,8 @@ class Allowance:
     files: int = 0
 
 
-# Headers alone: milliseconds in an honest file. The wall's clock is generous: on a busy machine an honest picture waits,
-# while a bomb burns the processor's time and ends by that.
+# Headers alone: milliseconds in an honest file. The clock on the wall is generous: on a busy machine an honest picture
+# waits, while a bomb burns the processor's time and ends by that.
 INSPECT = Allowance(cpu=4, wall=20)
 # Content Credentials with thousands of assertions take a second. More words than this tell about no picture, and have
 # to be kept in a row of the database.
