@@ -6,13 +6,10 @@ from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 
-from PIL import ImageDraw
-
 from newsroom.demo import art, embed
 
 # Large enough for every page, small enough for the demo to be there in a minute or two.
 WIDTHS = {"2x3": 1200, "4x5": 1280, "1x1": 1400, "4x3": 1500, "2x1": 1900, "16x9": 1800}
-COVER = (16, 18, 20)
 
 
 def files(pictures, own=None):
@@ -50,8 +47,6 @@ def camera_file(picture):
         treatment=None if picture["treatment"] == "none" else picture["treatment"],
         width=WIDTHS.get(picture["shape"], 1640),
     )
-    for area in picture.get("cover", ()):
-        cover(image, area["box"])
     camera = picture.get("camera", {})
     return embed.as_camera_file(
         image,
@@ -74,15 +69,6 @@ def camera_file(picture):
         city=picture.get("place_exact", ""),
         country="",
         software="Far Bank drawing code",
-    )
-
-
-def cover(image, box):
-    """Fill a box, given as fractions (x, y, width, height), with one constant colour."""
-    x, y, width, height = box
-    corner = (round(x * image.width), round(y * image.height))
-    ImageDraw.Draw(image).rectangle(
-        (*corner, corner[0] + round(width * image.width), corner[1] + round(height * image.height)), fill=COVER
     )
 
 
