@@ -48,6 +48,14 @@ def test_a_complete_production_environment_is_accepted(tmp_path):
         ({"DATABASE_URL": "mysql://localhost/x"}, "SQLite or PostgreSQL"),
         ({"DATABASE_URL": "rubbish"}, "DATABASE_URL cannot be read"),
         ({"TASKS": "later"}, "TASKS is"),
+        ({"PURGE_URL": "http://cdn.example/purge", "PURGE_TOKEN": "x"}, "PURGE_URL must be an https:// address"),
+        ({"PURGE_URL": "https://me:word@cdn.example/", "PURGE_TOKEN": "x"}, "PURGE_URL must be an https:// address"),
+        ({"PURGE_URL": "file:///etc/passwd", "PURGE_TOKEN": "x"}, "PURGE_URL must be an https:// address"),
+        ({"PURGE_URL": "https://cdn.example:port/", "PURGE_TOKEN": "x"}, "PURGE_URL must be an https:// address"),
+        ({"PURGE_URL": "https://cdn.example/"}, "PURGE_TOKEN is missing"),
+        ({"PURGE_URL": "https://cdn.example/", "PURGE_TOKEN": "two words"}, "PURGE_TOKEN must be plain"),
+        ({"EMAIL_URL": "imap://mail.example", "MAIL_FROM": "a@b.example"}, "EMAIL_URL must be smtps://"),
+        ({"EMAIL_URL": "smtps://mail.example"}, "MAIL_FROM is missing"),
     ],
 )
 def test_each_fault_is_named_in_a_sentence(tmp_path, changes, words):
@@ -55,6 +63,45 @@ def test_each_fault_is_named_in_a_sentence(tmp_path, changes, words):
         read(tmp_path, **changes)
     assert "The newsroom cannot start" in str(stop.value)
     assert words in str(stop.value)
+
+
+def test_the_ways_to_the_outside_are_read_and_shown_to_nobody(tmp_path):
+    values = read(
+        tmp_path,
+        PURGE_URL="https://cdn.example/purge",
+        PURGE_TOKEN="word-of-the-hook",
+        EMAIL_URL="smtp://desk:pass%40word@mail.example",
+        MAIL_FROM="desk@news.example.org",
+    )
+    assert (values.purge_url, values.purge_token) == ("https://cdn.example/purge", "word-of-the-hook")
+    assert values.mail == {
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "desk",
+        "EMAIL_HOST_PASSWORD": "pass@word",
+        "EMAIL_USE_SSL": False,
+        "EMAIL_USE_TLS": True,
+        "DEFAULT_FROM_EMAIL": "desk@news.example.org",
+    }
+    assert "word" not in repr(values)
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "at_once", "later"),
+    [
+        ("smtps://mail.example", 465, True, False),
+        ("smtp://mail.example:2525", 2525, False, True),
+        ("smtp://127.0.0.1", 25, False, False),
+    ],
+)
+def test_only_a_mail_server_on_this_machine_may_do_without_tls(tmp_path, url, port, at_once, later):
+    mail = read(tmp_path, EMAIL_URL=url, MAIL_FROM="desk@news.example.org").mail
+    assert (mail["EMAIL_PORT"], mail["EMAIL_USE_SSL"], mail["EMAIL_USE_TLS"]) == (port, at_once, later)
+
+
+def test_without_a_cdn_and_a_mail_server_nothing_is_missing(tmp_path):
+    values = read(tmp_path)
+    assert (values.purge_url, values.purge_token, values.mail) == ("", "", {})
 
 
 def test_every_fault_is_told_at_once(tmp_path):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -227,15 +228,9 @@ def test_a_source_in_danger_can_have_more_withdrawn_later(cast, source):
 
 
 def test_whoever_may_not_withdraw_photos_is_told_so(client, cast, source):
-    cast.editor.user_permissions.add(permission("sources", "clear_source"))
+    cast.editor.user_permissions.add(Permission.objects.get(codename="clear_source"))
     client.force_login(cast.editor)
     assert client.get(danger_url(source)).status_code == 403
-
-
-def permission(app, codename):
-    from django.contrib.auth.models import Permission
-
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
 # The form of a source
