@@ -50,18 +50,31 @@ def remember(photo, hashes):
     An empty dict is remembered too: such a picture shows nothing by which it could be known.
     """
     Fingerprint.objects.filter(photo=photo).delete()
-    rows = [
-        Fingerprint(photo=photo, kind=kind, value=_signed(value), **dict(zip(BANDS, _bands(value), strict=True)))
-        for kind, value in hashes.items()
-    ]
+    rows = [Fingerprint(photo=photo, kind=kind, **columns_of(value)) for kind, value in hashes.items()]
     rows = rows or [Fingerprint(photo=photo, kind=FLAT, value=0, **dict.fromkeys(BANDS, NOWHERE))]
     return Fingerprint.objects.bulk_create(rows)
+
+
+def columns_of(value):
+    """What a row keeps of a hash: {"value": the signed number of the same bits, "band0": its highest sixteen, …}."""
+    signed = value - (1 << 64) if value >> 63 else value
+    return {"value": signed, **dict(zip(BANDS, _bands(value), strict=True))}
 
 
 def hashes_of(photo):
     """The fingerprints that are kept of a photo, {kind: unsigned 64-bit number}; empty when there are none."""
     rows = photo.fingerprints.exclude(kind=FLAT).order_by("pk")
     return {kind: value & ALL_BITS for kind, value in rows.values_list("kind", "value")}
+
+
+def candidates(values):
+    """The fingerprints of which a band differs in one bit at most from that of one of some hashes."""
+    reach = [set() for _band in BANDS]
+    for value in values:
+        for band, part in zip(reach, _bands(value), strict=True):
+            band |= {part, *(part ^ 1 << bit for bit in range(BAND_BITS))}
+    bands = (Q(**{f"{name}__in": sorted(band)}) for name, band in zip(BANDS, reach, strict=True))
+    return Fingerprint.objects.filter(reduce(or_, bands))
 
 
 def near(hashes, *, apart_from=None, most=MOST):
@@ -75,8 +88,7 @@ def near(hashes, *, apart_from=None, most=MOST):
         return []
     ways = {kind: _ways(kind, asked) for kind in KINDS}
     best = {}
-    rows = Fingerprint.objects.filter(_in_reach(asked.values())).values_list("photo_id", "kind", "value")
-    for photo_pk, kind, value in rows.iterator():
+    for photo_pk, kind, value in candidates(asked.values()).values_list("photo_id", "kind", "value"):
         for own, place in ways.get(kind, ()):
             if (bits := distance(value, own)) <= NEAR:
                 best[photo_pk] = min((bits, place), best.get(photo_pk, (bits, place)))
@@ -147,20 +159,6 @@ def _ways(kind, asked):
     ]
 
 
-def _in_reach(values):
-    """The condition that a row has a band that differs from that of one of the hashes in one bit at most."""
-    reach = [set() for _band in BANDS]
-    for value in values:
-        for band, part in zip(reach, _bands(value), strict=True):
-            band |= {part, *(part ^ 1 << bit for bit in range(BAND_BITS))}
-    return reduce(or_, (Q(**{f"{name}__in": sorted(band)}) for name, band in zip(BANDS, reach, strict=True)))
-
-
 def _bands(value):
-    """A hash, signed or not, as four numbers of sixteen bits, from the highest down."""
+    """A hash as four numbers of sixteen bits, from the highest down."""
     return tuple(value >> shift & (1 << BAND_BITS) - 1 for shift in (48, 32, 16, 0))
-
-
-def _signed(value):
-    """An unsigned number of 64 bits as the signed one of the same bits, which a database can keep."""
-    return value - (1 << 64) if value >> 63 else value

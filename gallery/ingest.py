@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from gallery import decoder, derivatives, files, fingerprints, incoming, rendering, zips
+from gallery import decoder, derivatives, files, fingerprints, incoming, rendering, serials, zips
 from gallery.imaging.refusals import Refused
 from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
@@ -193,6 +193,7 @@ def _commit(photo, generation, hashes, detail, *, by, photo_set, tags):
         generation.save(force_insert=True)
         fingerprints.remember(photo, hashes)
         fingerprints.note_pairs(photo)
+        serials.remember_serials(photo)
         if tags:
             photo.tags.add(*tags)
         detail = {"sha256": photo.sha256, "format": photo.file_format, "bytes": photo.size} | detail
