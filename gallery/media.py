@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gallery.derivatives import folder, storage_of
-from gallery.models import Derivatives, Lease, Photo, SafetyDecision
+from gallery.models import Consent, Derivatives, Lease, Photo, SafetyDecision
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 # The whole of our own naming: what does not look like this is not looked up at all.
@@ -58,6 +58,7 @@ def media(request, name):
 def _generation(token):
     """The generation of that name, with what decides who may have it, or None; one query."""
     leases = Lease.objects.filter(photo=OuterRef("photo"), use="publication").order_by().values("photo")
+    consents = Consent.objects.good().filter(photo=OuterRef("photo"), kind="consent").order_by().values("photo")
     return (
         Derivatives.objects.filter(token=token)
         .annotate(
@@ -66,6 +67,7 @@ def _generation(token):
             rights_end=F("photo__rights_expire"),
             lease_starts=Subquery(leases.filter(starts_at__gt=Now()).annotate(next=Min("starts_at")).values("next")),
             lease_ends=Subquery(leases.filter(ends_at__gt=Now()).annotate(next=Min("ends_at")).values("next")),
+            consent_ends=Subquery(consents.annotate(next=Min("ends_at")).values("next")),
             covers=Exists(SafetyDecision.objects.current().filter(photo=OuterRef("photo"), covered__gt=0)),
         )
         .first()
@@ -82,7 +84,7 @@ def _may_see(user, generation):
 def _for_readers(generation):
     """How long a cache may keep the file: a year, or until the clock may change who sees it."""
     now = timezone.now()
-    changes = (generation.rights_end, generation.lease_starts, generation.lease_ends)
+    changes = (generation.rights_end, generation.lease_starts, generation.lease_ends, generation.consent_ends)
     until = min((moment for moment in changes if moment and moment > now), default=now + YEAR)
     left = min(int((until - now).total_seconds()), int(YEAR.total_seconds()))
     return f"public, max-age={left}, immutable"

@@ -5,6 +5,7 @@ from django.db import transaction
 from gallery import derivatives
 from gallery.models import Photo
 from gallery.services.recall import recall_photos
+from gallery.services.rights import forget_if_hidden
 from sources.actors import require
 from sources.audit import record
 
@@ -58,6 +59,7 @@ def edit_photo(*, by, photo, **fields):
     tags = fields.pop("tags", None)
     photo = Photo.objects.select_for_update().get(pk=photo.pk)
     changed = sorted(name for name, value in fields.items() if getattr(photo, name) != value)
+    was_cleared = photo.is_cleared
     for name in changed:
         setattr(photo, name, fields[name])
     photo.clean_fields(exclude={field.name for field in Photo._meta.fields} - set(changed))
@@ -71,6 +73,7 @@ def edit_photo(*, by, photo, **fields):
         # Names of fields only: what was said before is in the record's own history, where it can be corrected.
         record(by=by, action="photo.edited", target=photo, detail={"fields": changed})
     derivatives.follow(photo, changed)
+    forget_if_hidden(photo, was_cleared)
     return photo
 
 

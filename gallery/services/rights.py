@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gallery.models import Consent, Lease, Photo
 from gallery.services.evidence import LARGEST_FILE, sha256_of
-from gallery.services.recall import forget_photos
+from gallery.purging import forget_photos
 from sources.actors import require
 from sources.audit import record
 from sources.clock import database_now
@@ -43,6 +43,15 @@ def lacking(photo, source):
     return {name: value for name, value in defaults_of(source).items() if not getattr(photo, name)}
 
 
+def forget_if_hidden(photo, was_cleared):
+    """Order the CDN to forget a photo that readers saw until this change and may not see any more; a step of services.
+
+    An end that was agreed before needs none of this: caches know it from the beginning (gallery/media.py).
+    """
+    if was_cleared and not Photo.objects.get(pk=photo.pk).is_cleared:
+        forget_photos([photo])
+
+
 @transaction.atomic
 def add_lease(*, by, photo, kind, use, starts_at=None, ends_at=None, words=""):
     """Allow or forbid one use of a photo between two moments (aware datetimes, None for an open end); return the Lease.
@@ -56,7 +65,7 @@ def add_lease(*, by, photo, kind, use, starts_at=None, ends_at=None, words=""):
     lease.full_clean(exclude=["photo"])
     lease.save()
     record(by=by, action="photo.lease_added", target=photo, detail=_told(lease))
-    _recall_if_hidden(photo, was_cleared)
+    forget_if_hidden(photo, was_cleared)
     return lease
 
 
@@ -78,7 +87,7 @@ def change_lease(*, by, lease, **fields):
     if changed:
         lease.save(update_fields=changed)
         record(by=by, action="photo.lease_changed", target=photo, detail=_told(lease) | {"fields": changed})
-        _recall_if_hidden(photo, was_cleared)
+        forget_if_hidden(photo, was_cleared)
     return lease
 
 
@@ -101,7 +110,7 @@ def end_lease(*, by, lease):
         lease.save(update_fields=["ends_at"])
     else:
         lease.delete()
-    _recall_if_hidden(photo, was_cleared)
+    forget_if_hidden(photo, was_cleared)
     return lease if begun else None
 
 
@@ -125,7 +134,7 @@ def add_consent(*, by, photo, kind, paper=None, **fields):
     consent.save()
     detail = _named(consent) | ({"sha256": consent.paper_sha256} if consent.paper_sha256 else {})
     record(by=by, action="photo.consent_added", target=photo, detail=detail)
-    _recall_if_hidden(photo, was_cleared)
+    forget_if_hidden(photo, was_cleared)
     return consent
 
 
@@ -147,7 +156,7 @@ def revoke_consent(*, by, consent, reason):
     consent.revoked_at = database_now()
     consent.save(update_fields=["revoked_at"])
     record(by=by, action="photo.consent_revoked", target=photo, detail=_named(consent) | {"reason": reason})
-    _recall_if_hidden(photo, was_cleared)
+    forget_if_hidden(photo, was_cleared)
     return consent
 
 
@@ -168,12 +177,3 @@ def _told(lease):
 def _named(consent):
     """What the log keeps of a consent: never whose it is."""
     return {"consent": consent.pk, "kind": consent.kind, "status": consent.status}
-
-
-def _recall_if_hidden(photo, was_cleared):
-    """Order the CDN to forget a photo that readers saw until this change and may not see any more.
-
-    An end that was agreed before needs none of this: caches know it from the beginning (gallery/media.py).
-    """
-    if was_cleared and not Photo.objects.get(pk=photo.pk).is_cleared:
-        forget_photos([photo])

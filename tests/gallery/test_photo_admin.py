@@ -191,7 +191,7 @@ def test_provenance_and_state_are_no_fields_of_the_form(desk):
 def test_the_page_shows_a_derived_picture_and_never_the_original(desk, cast):
     photo = arrivals.photo(cast.chief, size=(1500, 1000))
     page = desk.get(change(photo)).content.decode()
-    assert photo.derivatives.get().url(1280, "webp") in page
+    assert photo.derivatives.shown().get().url(1280, "webp") in page
     assert photo.original.name not in page
 
 

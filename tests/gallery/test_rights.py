@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from gallery.blockers import blockers
 from gallery.models import Consent, Dispatch, Lease, Photo
 from gallery.services import rights
+from gallery.services.photos import edit_photo
 from sources.audit import Event
 from tests import factories
 
@@ -174,6 +176,27 @@ def test_forbidding_a_public_photo_hides_it_at_once_and_tells_the_cdn_and_ending
     assert picture in Dispatch.objects.get().payload["paths"]
     rights.end_lease(by=cast.photo_editor, lease=lease)
     assert client.get(photo.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"usage_category": "no-rights"}, {"rights_expire": timezone.now() - DAY}])
+def test_saying_on_the_form_that_there_are_no_rights_tells_the_cdn_too(cast, client, settings, change):
+    settings.PURGE_URL = "https://cdn.example/purge"
+    photo = factories.photo()
+    edit_photo(by=cast.photo_editor, photo=photo, headline="Still there")
+    assert not Dispatch.objects.exists()
+    edit_photo(by=cast.photo_editor, photo=photo, **change)
+    assert photo.get_absolute_url() in Dispatch.objects.get().payload["paths"]
+    assert client.get(photo.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("made", ["lease", "consent"])
+def test_caches_may_keep_a_file_no_longer_than_lease_and_consent_last(client, made):
+    photo = factories.photo()
+    name = photo.derivatives.shown().get().name(640, "jpg")
+    storages["public"].save(name, ContentFile(b"a picture"))
+    getattr(factories, made)(photo, ends_at=timezone.now() + timedelta(hours=1))
+    age = int(client.get(f"/media/{name}").headers["Cache-Control"].split("max-age=")[1].split(",")[0])
+    assert 3000 < age <= 3600
 
 
 def test_what_readers_never_saw_is_no_matter_of_the_cdn(cast, settings):
