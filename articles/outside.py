@@ -3,8 +3,7 @@
 from django.urls import reverse
 
 from articles.models import Article
-from gallery import outbox
-from gallery.services import recall
+from gallery import outbox, purging
 from sources import audit
 from sources.slugs import FormerSlug
 
@@ -22,7 +21,7 @@ def pages_of(article, photos):
     that lead to it."""
     former = FormerSlug.objects.filter(kind=Article._meta.label_lower, object_id=article.pk)
     pages = {reverse("articles:article", args=[slug]) for slug in former.values_list("slug", flat=True)}
-    pages |= {article.get_absolute_url(), *recall.pages_of(photos)}
+    pages |= {article.get_absolute_url(), *purging.pages_of(photos)}
     pages |= {article.section.get_absolute_url()} if article.section_id else set()
     pages |= {author.get_absolute_url() for author in article.authors.all()}
     pages |= {topic.get_absolute_url() for topic in article.tags.all()}

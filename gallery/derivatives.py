@@ -14,7 +14,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from gallery import credits, decoder, files, mediaaudit, outbox, rendering, tasks
+from gallery import credits, decoder, files, mediaaudit, purging, rendering, tasks
 from gallery.models import Derivatives, Photo, SafetyDecision
 from sources import audit
 
@@ -186,7 +186,7 @@ def retire(photo, *, sealed=False):
         rows = list(rows if sealed else rows.filter(sealed=False))
         Derivatives.objects.filter(pk__in=[row.pk for row in rows]).update(retired_at=timezone.now())
         for row in rows:
-            outbox.purge_generation(row)
+            purging.forget_generation(photo, row)
             transaction.on_commit(partial(discard, row), robust=True)
     return len(rows)
 

@@ -53,27 +53,9 @@ def order_purge(*, cause, paths=(), keys=()):
     return [_order(Dispatch.Kind.PURGE, cause, {"paths": part, "keys": keys}) for part in parts]
 
 
-def purge_generation(generation):
-    """Order that the CDN forgets every file of a generation of derived files; a sealed one never was outside."""
-    if generation.sealed:
-        return []
-    return order_purge(cause=f"gallery.photo:{generation.photo_id}", paths=addresses_of(generation))
-
-
-def addresses_of(generation):
-    """Return the paths of all files that a row of Derivatives promises."""
-    addresses = [generation.url(width, kind) for kind, widths in generation.widths.items() for width in widths]
-    return addresses + ([generation.url("card", "jpg")] if generation.card else [])
-
-
 def order_mail(*, cause, to, subject, body):
     """Order, in the caller's transaction, a mail in plain text to one address; return the Dispatch."""
     return _order(Dispatch.Kind.MAIL, cause, {"to": to, "subject": " ".join(subject.split()), "body": body})
-
-
-def lists():
-    """Return the paths of the pages that list what stands elsewhere: front page, feeds, sitemap, archive."""
-    return [reverse(name) for name in settings.PAGES_OF_EVERYTHING]
 
 
 def waiting():

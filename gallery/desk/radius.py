@@ -11,6 +11,7 @@ from gallery.desk.access import change_url
 from gallery.desk.thumbs import with_thumbs
 from gallery.models import Appearance, Derivatives, Photo, PhotoSet
 from gallery.public import Tombstone
+from gallery.purging import pages_of
 from gallery.services import recall
 
 #: How an Appearance names a set.
@@ -57,7 +58,7 @@ def radius_of(photos, *, places=(), reason=""):
         places=places_of(photos),
         generations=len(files),
         files=sum(len(widths) for row in files for widths in row.widths.values()) + sum(row.card for row in files),
-        pages=len(recall.pages_of(photos)) if settings.PURGE_URL else 0,
+        pages=len(pages_of(photos)) if settings.PURGE_URL else 0,
         deliveries=[delivery for rows in taken.values() for delivery in rows],
         mails=[(partner, *recall.letter(partner, rows, words)) for partner, rows in taken.items()],
         twins=list(with_thumbs(recall.twins_of(photos).select_related("source"))[:MOST]),

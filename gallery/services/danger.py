@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from gallery.models import Photo
-from gallery.services.recall import forget_photos, recall_photos
+from gallery.purging import forget_photos
+from gallery.services.recall import recall_photos
 from sources import services
 from sources.models import Source
 

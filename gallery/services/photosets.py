@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gallery import outbox
+from gallery import outbox, purging
 from gallery.blockers import Blocker, blockers_of, pass_over
 from gallery.models import Appearance, Photo, PhotoSet, PhotoSetItem
 from gallery.services import recall
@@ -129,7 +129,7 @@ def withdraw_set(*, by, photo_set, reason):
     refuse_names(reason, photos)
     outbox.order_purge(
         cause=target_of(photo_set),
-        paths=[photo_set.get_absolute_url(), *recall.pages_of(photos)],
+        paths=[photo_set.get_absolute_url(), *purging.pages_of(photos)],
         keys=[f"photoset:{photo_set.pk}"],
     )
     mark_withdrawn(photo_set, reason=reason)

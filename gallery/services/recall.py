@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gallery import derivatives, outbox
-from gallery.models import Appearance, Delivery, Derivatives, NearDuplicate, Photo
+from gallery.models import Delivery, NearDuplicate, Photo
 from gallery.services.withdrawing import mark_withdrawn, reason_for_readers, refuse_names
 from sources.actors import require
-from sources.audit import record, target_of
+from sources.audit import record
 
 PERMISSION = "gallery.withdraw_photo"
 
@@ -38,36 +38,14 @@ def recall_photos(*, by, photos, reason, places=()):
     locked = Photo.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     rows = list(locked.select_related("source"))
     refuse_names(reason, rows)
-    forget_photos(rows)
     for photo in rows:
         photo._history_user = by
         mark_withdrawn(photo, reason=reason)
+        # Which also orders the CDN to forget the files and every page that shows them.
         derivatives.retire(photo)
         record(by=by, action="photo.withdrawn", target=photo, detail={"reason": reason})
     tell_partners(photos=rows, places=places, reason=reason)
     return rows
-
-
-def forget_photos(photos):
-    """Order that the CDN forgets every file and page of photos; a step of what hides them, before it does."""
-    if photos:
-        files = Derivatives.objects.shown().filter(photo__in=photos)
-        outbox.order_purge(
-            cause=target_of(photos[0]),
-            paths=[*pages_of(photos), *(path for row in files for path in outbox.addresses_of(row))],
-            keys=[f"photo:{photo.public_id}" for photo in photos],
-        )
-
-
-def pages_of(photos):
-    """Return the paths of all pages that may show these photos: their own, sets and posts, tags, sources, lists."""
-    pages = {photo.get_absolute_url() for photo in photos} | set(outbox.lists())
-    pages |= {photo.source.get_absolute_url() for photo in photos if photo.source_id and photo.source.is_public}
-    shown = Appearance.objects.filter(photo__in=photos, public_from__isnull=False)
-    pages |= set(shown.exclude(url="").values_list("url", flat=True))
-    for photo in Photo.objects.filter(pk__in=[photo.pk for photo in photos]).prefetch_related("tags"):
-        pages |= {topic.get_absolute_url() for topic in photo.tags.all()}
-    return sorted(pages)
 
 
 def twins_of(photos):

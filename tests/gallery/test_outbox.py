@@ -14,9 +14,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from gallery import outbox, tasks
-from gallery.models import Derivatives, Dispatch
+from gallery.models import Dispatch
 from sources.audit import Event
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 PHOTO = "gallery.photo:1"
@@ -250,19 +249,6 @@ def test_while_the_cdn_is_down_nothing_may_be_published(hook):
     outbox.send_due()
     [blocker] = outbox.cdn_blockers()
     assert blocker.code == "cdn_down" and "could not be taken back" in blocker.sentence
-
-
-def test_the_files_of_a_generation_are_purged_by_their_addresses_and_sealed_ones_are_not(hook):
-    photo = factories.photo()
-    shown = Derivatives.objects.shown().get(photo=photo)
-    shown.card = True
-    [order] = outbox.purge_generation(shown)
-    assert set(order.payload["paths"]) == {
-        *(shown.url(width, kind) for kind in ("jpg", "webp") for width in (640, 1280)),
-        shown.url("card", "jpg"),
-    }
-    shown.sealed = True
-    assert outbox.purge_generation(shown) == []
 
 
 def test_the_button_tries_everything_at_once(hook, cast):

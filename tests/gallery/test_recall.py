@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from gallery.blockers import Blocked
 from gallery.models import Appearance, Delivery, Derivatives, Dispatch, NearDuplicate, Partner, Photo
+from gallery.purging import addresses_of, forget_generation, pages_of
 from gallery.services.partners import hand_over, save_partner
 from gallery.services.photosets import withdraw_set
-from gallery.services.recall import pages_of, recall_photos, tell_partners, twins_of
+from gallery.services.recall import recall_photos, tell_partners, twins_of
 from gallery.services.release import release_to_archive
 from gallery.services.removal import delete_unpublished
 from sources.audit import Event, target_of
@@ -175,6 +176,18 @@ def test_look_alikes_are_offered_unless_somebody_said_that_they_are_two_pictures
     NearDuplicate.objects.filter(photo=dismissed).update(dismissed_at=timezone.now())
     Photo.objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
     assert list(twins_of([photo])) == [alike] and list(twins_of([alike])) == [photo]
+
+
+def test_a_new_generation_of_files_makes_the_cdn_forget_the_former_one_and_the_pages_that_name_it(photo):
+    row = in_set(photo)
+    files = Derivatives.objects.shown().get(photo=photo)
+    files.card = True
+    forget_generation(photo, files)
+    assert purged() >= {*addresses_of(files), photo.get_absolute_url(), row.get_absolute_url(), "/"}
+    assert files.url("card", "jpg") in purged() and len(addresses_of(files)) == 5
+    Dispatch.objects.all().delete()
+    files.sealed = True
+    assert forget_generation(photo, files) == [] and not Dispatch.objects.exists()
 
 
 def test_the_pages_of_a_draft_are_nobody_s_business(photo):
