@@ -373,3 +373,10 @@ def test_readers_are_told_what_was_covered_under_the_photo_and_on_its_page(clien
     photo.derivatives.filter(sealed=False).update(decision=factories.decision(photo, boxes=[FACE]))
     page = text_of(client.get(photo.get_absolute_url()))
     assert page.count("Faces obscured to protect people pictured.") == 2
+
+
+def test_readers_are_told_under_the_large_pictures_of_a_set(client):
+    photo = factories.photo()
+    photo.derivatives.filter(sealed=False).update(decision=factories.decision(photo, boxes=[FACE]))
+    page = text_of(client.get(factories.photo_set(photo, factories.photo()).get_absolute_url()))
+    assert '<p class="meta lines__covered">Faces obscured to protect people pictured.</p>' in page
