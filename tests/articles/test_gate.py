@@ -1,6 +1,7 @@
 """The gate while somebody writes: the list follows what is on the form, and nothing of it is saved."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from articles import blockers as gate
@@ -143,6 +144,16 @@ def test_a_set_and_a_photo_pass_with_permission_and_reason_and_the_photo_stays_h
     assert [(one["passed_over"], one["reason"]) for one in details] == [([code], REASON)] * 2
     assert client.get(photo.get_absolute_url()).status_code == 404
     assert not Photo.objects.cleared().exists()
+
+
+def test_a_reason_without_the_permission_passes_nothing_over(cast):
+    photo = judged("no_alt")
+    photo_set = factories.photo_set(photo, public=False)
+    with pytest.raises(PermissionDenied):
+        publish_set(by=cast.publisher, photo_set=photo_set, override_reason=REASON)
+    with pytest.raises(PermissionDenied):
+        release_to_archive(by=cast.publisher, photo=photo, override_reason=REASON)
+    assert not Event.objects.exists()
 
 
 @pytest.mark.parametrize("code", ["safety_unsigned", "source_in_danger"])

@@ -15,6 +15,7 @@ MAY = {
     "articles.publish_article": {"Publisher"},
     "articles.withdraw_article": {"Publisher"},
     "articles.override_blockers": set(),
+    "gallery.override_blockers": set(),
     "sources.reveal_identity": set(),
     "sources.view_event": set(),
     "sources.view_source": {"Editor", "Photo editor", "Moderator", "Publisher"},
