@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from gallery import derivatives, files, incoming, tasks
+from gallery import derivatives, files, fingerprints, incoming, serials, tasks
 from gallery.imaging.refusals import Refused
 from gallery.models import Derivatives, Photo, SafetyDecision
 
@@ -27,6 +27,7 @@ class Report:
     originals: int = 0
     removed: int = 0
     made: int = 0
+    known_again: int = 0
     restored: int = 0
     put_back: int = 0
     enqueued: int = 0
@@ -41,6 +42,9 @@ def repair(*, stale_after=STALE_AFTER):
         for sealed in (False, True):
             _mend_shard(report, Derivatives(sealed=sealed, token=shard), stale_after)
     _make_missing_generations(report)
+    for photo in fingerprints.missing_fingerprints():
+        report.known_again += _attempt(report, photo, fingerprints.make_fingerprints, photo)
+        serials.remember_serials(photo)
     report.put_back = tasks.put_back_lost()
     _enqueue_incomplete(report)
     return report

@@ -144,6 +144,15 @@ def test_a_photo_without_public_files_gets_them(by, folders, django_capture_on_c
     assert row.derivatives.shown().get().complete
 
 
+def test_a_photo_of_which_nothing_is_known_again_gets_its_fingerprints(by):
+    row = photo(by)
+    kept = set(row.fingerprints.values_list("kind", "value"))
+    row.fingerprints.all().delete()
+    assert kept and repair().known_again == 1
+    assert set(row.fingerprints.values_list("kind", "value")) == kept
+    assert repair().known_again == 0
+
+
 def test_a_withdrawn_photo_gets_no_public_files(by, folders):
     row = photo(by)
     derivatives.retire(row)

@@ -8,6 +8,7 @@ LINES = (
     ("uploads", "stale uploads removed"),
     ("originals", "originals of broken-off uploads removed"),
     ("removed", "public files removed that nothing names"),
+    ("known_again", "photos given the fingerprints that they lacked"),
     ("made", "photos given public files again"),
     ("restored", "missing public files made again"),
     ("put_back", "tasks put back that had lost their worker"),
