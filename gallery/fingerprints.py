@@ -11,14 +11,12 @@ a caption below or over it. Measured with bench/fingerprints.py.
 """
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from gallery import decoder
-from gallery.imaging.fingerprint import ALL_BITS, KINDS, MIRROR, WHOLE, distance
+from gallery.imaging.fingerprint import ALL_BITS, KINDS, MIRROR, WHOLE
 from gallery.models import Fingerprint, NearDuplicate, Photo
 
 NEAR = 10
@@ -27,7 +25,10 @@ ASKED = (WHOLE, "crop-centre", "crop-bottom-10", "crop-bottom-14")
 BAND_BITS = 16
 BANDS = tuple(f"band{number}" for number in range(4))
 AS_IS, MIRRORED, CROPPED = (str(transform) for transform in NearDuplicate.Transform)
-ORDER = (AS_IS, MIRRORED, CROPPED)
+#: How a hash of ours and a stored one are compared, and what a photo found so is called. Of two that are as near the
+#: first counts; the last one, a part beside the same part, only where no other finds the photo.
+WAYS = (AS_IS, MIRRORED, CROPPED, CROPPED)
+WHOLES, MIRRORS, FRAMES, PARTS = range(len(WAYS))
 # A picture of which nothing can be compared has one row of this kind, in bands that no look-up asks for: it was done.
 FLAT, NOWHERE = "flat", 1 << BAND_BITS
 # The most pairs that one photo is noted in. Who has a hundred frames of one moment needs no list of all of them.
@@ -68,34 +69,40 @@ def hashes_of(photo):
 
 
 def candidates(values):
-    """The fingerprints of which a band differs in one bit at most from that of one of some hashes."""
+    """Return rows (photo, kind, value) of the fingerprints of which a band differs in one bit at most from a hash's.
+
+    One query, a part for each band, each answered by its index alone. One that is near in several bands comes as often.
+    """
     reach = [set() for _band in BANDS]
     for value in values:
         for band, part in zip(reach, _bands(value), strict=True):
             band |= {part, *(part ^ 1 << bit for bit in range(BAND_BITS))}
-    bands = (Q(**{f"{name}__in": sorted(band)}) for name, band in zip(BANDS, reach, strict=True))
-    return Fingerprint.objects.filter(reduce(or_, bands))
+    first, *others = (
+        Fingerprint.objects.filter(**{f"{name}__in": sorted(band)}).values_list("photo_id", "kind", "value")
+        for name, band in zip(BANDS, reach, strict=True)
+    )
+    return first.union(*others, all=True)
 
 
 def near(hashes, *, apart_from=None, most=MOST):
     """Return the Matches of a picture's hashes, the nearest first, `most` of them (None: all). One query.
 
-    `apart_from` is a photo to leave out. Each photo is there once, by its smallest distance; where two ways are as
-    near, as it is goes before mirrored, and mirrored before cropped.
+    `apart_from` is a photo to leave out. Each photo is there once, by the nearest of WAYS.
     """
     asked = {kind: hashes[kind] for kind in ASKED if kind in hashes}
     if not asked:
         return []
     ways = {kind: _ways(kind, asked) for kind in KINDS}
     best = {}
-    for photo_pk, kind, value in candidates(asked.values()).values_list("photo_id", "kind", "value"):
+    for photo_pk, kind, value in candidates(asked.values()):
         for own, place in ways.get(kind, ()):
-            if (bits := distance(value, own)) <= NEAR:
-                best[photo_pk] = min((bits, place), best.get(photo_pk, (bits, place)))
+            if (bits := ((value ^ own) & ALL_BITS).bit_count()) <= NEAR:
+                found = (place == PARTS, bits, place)
+                best[photo_pk] = min(found, best.get(photo_pk, found))
     if apart_from is not None:
         best.pop(apart_from.pk, None)
-    nearest = sorted((*found, photo_pk) for photo_pk, found in best.items())[:most]
-    return [Match(photo_pk, bits, ORDER[place]) for bits, place, photo_pk in nearest]
+    nearest = sorted((bits, place, photo_pk) for photo_pk, (_parts, bits, place) in best.items())[:most]
+    return [Match(photo_pk, bits, WAYS[place]) for bits, place, photo_pk in nearest]
 
 
 @transaction.atomic
@@ -149,14 +156,12 @@ def make_fingerprints(photo):
 
 
 def _ways(kind, asked):
-    """[(hash of ours, place in ORDER)] of those that a stored hash of a kind is compared with."""
+    """[(hash of ours, place in WAYS)] of those that a stored hash of a kind is compared with."""
     if kind == MIRROR:
-        return [(asked[WHOLE], ORDER.index(MIRRORED))] if WHOLE in asked else []
-    return [
-        (value, ORDER.index(AS_IS if own == kind == WHOLE else CROPPED))
-        for own, value in asked.items()
-        if WHOLE in (own, kind) or own == kind
-    ]
+        return [(asked[WHOLE], MIRRORS)] if WHOLE in asked else []
+    if kind == WHOLE:
+        return [(value, WHOLES if own == WHOLE else FRAMES) for own, value in asked.items()]
+    return [(asked[own], place) for own, place in ((WHOLE, FRAMES), (kind, PARTS)) if own in asked]
 
 
 def _bands(value):
