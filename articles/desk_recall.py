@@ -82,6 +82,7 @@ def hand_over(request, pk):
         request,
         "desk/hand_over.html",
         _("Hand the post to a partner"),
+        article=article,
         form=form,
         blockers=found,
         taken=taken,

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gallery.models import Consent, Lease, Photo
-from gallery.services.evidence import LARGEST_FILE, sha256_of
 from gallery.purging import forget_photos
+from gallery.services.evidence import LARGEST_FILE, sha256_of
 from sources.actors import require
 from sources.audit import record
 from sources.clock import database_now
