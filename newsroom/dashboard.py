@@ -17,7 +17,7 @@ from articles.models import Article
 from gallery.desk.safety import decisions_to_sign, undecided_photos
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.models import Claim, Photo, PhotoSet
-from newsroom import deadlines, harm
+from newsroom import deadlines, harm, objections
 from sources.models import Event, Source
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -234,7 +234,7 @@ class Dashboard:
     def passed_over(self):
         """What came out lately in spite of what stood in its way, with the reason that was given."""
         return [
-            row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in deadlines.passed_over(self.may, SHOWN)
+            row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in objections.passed_over(self.may, SHOWN)
         ]
 
     @cached_property

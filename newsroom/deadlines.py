@@ -1,4 +1,4 @@
-"""For the dashboard: rights that end soon, and what came out over an objection; a fixed number of queries each."""
+"""For the dashboard: rights, leases and consents that end soon, in a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,14 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article
 from gallery.desk.thumbs import thumbs_of, with_thumbs
-from gallery.models import Consent, Lease, Photo, PhotoSet
-from sources.models import Event
+from gallery.models import Consent, Lease, Photo
 
 SOON = timedelta(days=30)
-LATELY = timedelta(days=14)
-PASSED_OVER = ("article.published", "photoset.published", "photo.released")
 
 
 @dataclass(frozen=True)
@@ -54,32 +50,9 @@ def ending(may, most):
     return sorted(found, key=lambda entry: entry.at)[:most]
 
 
-def passed_over(may, most):
-    """Return the Entries of what came out in the last fourteen days in spite of what stood in its way, newest first."""
-    readers = {
-        "articles.article": ("articles.view_article", Article.objects.all(), _("Post")),
-        "gallery.photo": ("gallery.view_photo", with_thumbs(Photo.objects.all()), _("Photo")),
-        "gallery.photoset": ("gallery.view_photoset", PhotoSet.objects.all(), _("Photo set")),
-    }
-    events = Event.objects.filter(
-        action__in=PASSED_OVER, at__gte=timezone.now() - LATELY, detail__has_key="passed_over"
-    )
-    events = list(events.select_related("actor").order_by("-number")[:most])
-    things = {}
-    for label, (permission, queryset, kind) in readers.items():
-        keys = [event.target.rpartition(":")[2] for event in events if event.target.startswith(f"{label}:")]
-        if keys and may(permission):
-            things |= {f"{label}:{thing.pk}": (thing, kind) for thing in queryset.filter(pk__in=keys)}
-    return [Entry(*things[event.target], event.at, _objection(event)) for event in events if event.target in things]
-
-
 def _within(field, bounds):
     return {f"{field}__{name}": value for name, value in bounds.items()}
 
 
 def _said(row):
     return row.get_use_display() if isinstance(row, Lease) else row.get_kind_display()
-
-
-def _objection(event):
-    return f"{', '.join(event.detail['passed_over'])} · {event.actor or '–'}: {event.detail.get('reason', '')}"

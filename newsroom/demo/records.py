@@ -85,7 +85,10 @@ def load_source(row, people):
     )
     if not source.is_cleared:
         clear_source(
-            by=people["chief"], source=source, clearance=Source.Clearance.CLEARED, reason="Agreed in the demo's fiction."
+            by=people["chief"],
+            source=source,
+            clearance=Source.Clearance.CLEARED,
+            reason="Agreed in the demo's fiction.",
         )
     for link in row.get("links", ()):
         source.links.create(label=link["label"], url=link["url"])

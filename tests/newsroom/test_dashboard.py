@@ -1,19 +1,24 @@
 """The first page of the desk: what waits, what is due, what came out, and nothing that the account may not see."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import blockers as gate
 from gallery.models import Dispatch, ProvenanceTag
 from gallery.services.claims import propose_claim
 from gallery.services.photos import edit_photo
 from gallery.services.release import release_to_archive
 from newsroom.dashboard import Dashboard
+from newsroom.objections import NAMES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 def board(client, user):
@@ -104,8 +109,23 @@ def test_what_was_published_over_an_objection_is_listed_for_fourteen_days_to_tho
     photo = factories.photo(public=False, alt="", headline="Bridge")
     release_to_archive(by=cast.chief, photo=photo, override_reason="It cannot wait.")
     (row,) = Dashboard(cast.publisher).passed_over
-    assert row.title == "Bridge" and "It cannot wait." in row.note and "no_alt" in row.note
+    assert row.title == "Bridge" and "It cannot wait." in row.note and "no description" in row.note
     assert Dashboard(cast.outsider).passed_over == []
+
+
+def test_what_was_published_again_over_an_objection_is_listed_once(cast):
+    photo = factories.photo(public=False, alt="", headline="Bridge")
+    for reason in ("First.", "Second."):
+        release_to_archive(by=cast.chief, photo=photo, override_reason=reason)
+    (row,) = Dashboard(cast.publisher).passed_over
+    assert "Second." in row.note
+
+
+def test_every_objection_that_can_be_passed_over_has_words():
+    text = "".join((ROOT / path).read_text() for path in ("gallery/blockers.py", "articles/blockers.py"))
+    codes = set(re.findall(r'yield "(\w+)"|Blocker\(\s*"(\w+)"', text))
+    codes = {first or second for first, second in codes} - gate.FINAL
+    assert len(codes) > 20 and codes <= set(NAMES)
 
 
 def test_risks_that_are_due_stand_on_the_page_for_those_who_may_see_them(client, cast):
