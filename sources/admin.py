@@ -31,6 +31,11 @@ class SourceHandleInline(admin.TabularInline):
     extra = 0
 
 
+# What the storeys above tell on the page of a source: functions that take the request and the source and return context
+# for templates/admin/sources/source/change_form.html. An app adds its own with its admin.
+page_context: list = []
+
+
 class RiskReviewFilter(admin.SimpleListFilter):
     """Sources whose risk is to be looked at again."""
 
@@ -128,6 +133,13 @@ class SourceAdmin(ReadOnlyHistoryAdmin):
             source.get_clearance_display(),
             format_html_join(" · ", '<a href="{}">{}</a>', links),
         )
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Add what the storeys above tell of it."""
+        if obj is not None:
+            for step in page_context:
+                context.update(step(request, obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         """Save through the service, which keeps former addresses and writes the log."""

@@ -10,6 +10,7 @@ from gallery.desk.radius import places_of
 from gallery.desk.safety import standing_of
 from gallery.desk.states import state_of
 from gallery.desk.thumbs import thumb
+from gallery.desk.twins import twins_of
 from gallery.forms.claims import ClaimForm
 from gallery.models import Claim
 
@@ -43,6 +44,7 @@ def page_context(request, photo):
         "pillars": [(row, STATUS_MARKS.get(row.status, row.status)) for row in photo.pillars.all()],
         "places": places_of([photo]),
         **metadata_for(user, photo),
+        **twins_of(user, photo),
         "claim_form": ClaimForm(photo=photo) if user.has_perm("gallery.add_claim") and not photo.withdrawn_at else None,
         "leases": photo.leases.all(),
         "consents": photo.consents.all(),

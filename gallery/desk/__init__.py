@@ -12,6 +12,7 @@ PAGES = (
     "partners",
     "originals",
     "rights",
+    "twins",
     "gate",
     "safety",
     "redaction",

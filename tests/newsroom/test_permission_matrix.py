@@ -20,7 +20,7 @@ from django.urls import get_resolver
 
 from articles.models import StoredPost
 from gallery import outbox
-from gallery.models import Delivery, Facet, Partner, ProvenanceTag, Topic
+from gallery.models import Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
 from gallery.services.claims import add_evidence
 from sources import audit
 from tests import cases, factories
@@ -64,8 +64,12 @@ PAGES = {
     "claim-review": ("MS", "MS"),
     "claim-evidence": ("EFMS", "EFMS"),
     "claim-wording": ("EFMS", "EFMS"),
+    "twins": (DESK, ONLY_GET),
+    "twin-pair": (DESK, "FMS"),
     "evidence-file": (DESK, ONLY_GET),
     "source-identity": ("S", "S"),
+    "source-clearance": ("FPS", "FPS"),
+    "source-danger": ("FPS", "FPS"),
     "article-preview": (DESK, ONLY_GET),
     "article-versions": (DESK, ONLY_GET),
     "article-version": (DESK, ONLY_GET),
@@ -73,6 +77,7 @@ PAGES = {
     "article-publish": (DESK, "PS"),
     "article-unschedule": (ONLY_POST, "PS"),
     "article-withdraw": ("PS", "PS"),
+    "article-hand-over": ("FPS", "FPS"),
     "article-pick": (DESK, ONLY_GET),
     "stored-post-pick": (DESK, ONLY_GET),
     "author-pick": (DESK, ONLY_GET),
@@ -196,6 +201,9 @@ def things(cast):
     order = outbox.order_mail(cause="gallery.photo:1", to=partner.email, subject="Recall", body="Please")
     with transaction.atomic():
         event = audit.record(by=cast.reporter, action="something.done", target="somewhere")
+    twins = NearDuplicate.objects.create(
+        photo=factories.photo(public=False), other=photo, distance=3, transform="mirror"
+    )
     records = (
         photo, photo_set, article, claim, post, event, photo.source, article.section, factories.author(),
         cast.reporter, Group.objects.first(), Facet.objects.first(), ProvenanceTag.objects.first(),
@@ -207,6 +215,7 @@ def things(cast):
             "admin/photos/": photo,
             "admin/sets/": photo_set,
             "admin/claims/": claim,
+            "admin/twins/": twins,
             "admin/evidence/": evidence,
             "admin/sources/": photo.source,
             "admin/orders/": order,
