@@ -49,7 +49,7 @@ def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None,
     source is a path or an open binary file; focal is (x, y) in fractions of the upright picture, boxes are areas
     (x, y, width, height) in the same fractions that nobody may see: they are filled before anything is resized, in
     every file and in the colour. credit is an imaging.credit.Credit that every file carries. fast takes the quicker
-    AVIF encoder. Raises Refused for a picture that cannot be decoded, OSError when there is no such file.
+    encoders. Raises Refused for a picture that cannot be decoded, OSError when there is no such file.
     """
     files, colour = {}, "#808080"
     widths = {width for steps in plan.values() for width in steps}

@@ -115,8 +115,11 @@ def _srgb(image, profile):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             if source.profile.xcolor_space == PROFILE_SPACES[image.mode]:
-                transform = ImageCms.buildTransform(source, SRGB, image.mode, "RGB")
-                return image if image.mode == "RGB" and _changes_nothing(transform) else transform.apply(image)
+                # Remembering the last colour, which Little CMS does by default, only slows photos down.
+                transform = ImageCms.buildTransform(source, SRGB, image.mode, "RGB", flags=ImageCms.Flags.NOCACHE)
+                if image.mode != "RGB":
+                    return transform.apply(image)
+                return image if _changes_nothing(transform) else transform.apply_in_place(image)
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass
     return image if image.mode == "RGB" else image.convert("RGB")

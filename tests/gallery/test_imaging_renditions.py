@@ -64,13 +64,6 @@ def test_a_cascade_goes_from_large_to_small():
     ]
 
 
-def test_a_cascade_leaves_the_image_that_it_was_given_alone():
-    image = upright(source())
-    before = image.tobytes()
-    assert [size[:2] for size in cascade(image, (900,), boxes=[(0, 0, 1, 1)])] == [(900, 600)]
-    assert image.tobytes() == before
-
-
 def test_the_picture_is_still_the_picture():
     for data in render(source(), {"jpg": (320,), "webp": (320,), "avif": (320,)}).files.values():
         image = opened(data).convert("RGB")

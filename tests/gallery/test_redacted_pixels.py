@@ -128,14 +128,14 @@ def with_secret(kind, size):
     ((left, top, right, bottom),) = areas(size, clean_boxes([SECRET]))
     inside = (right - left, bottom - top)
     if kind == "text":
-        secret = Image.new("RGB", inside, "white")
-        ImageDraw.Draw(secret).text((4, 4), "Kim Min-su, guide\n010-5555-0101", fill="black", font_size=40)
+        secret = Image.new("RGB", inside, "yellow")
+        ImageDraw.Draw(secret).text((4, 4), "Kim Min-su, guide\n010-5555-0101", fill="blue", font_size=40)
     elif kind == "gradient":
-        secret = Image.linear_gradient("L").resize(inside).convert("RGB")
+        secret = ImageOps.colorize(Image.linear_gradient("L").resize(inside), "red", "cyan")
     else:
-        secret = Image.new("1", inside)
+        secret = Image.new("L", inside)
         secret.putdata([(index + index // inside[0]) % 2 * 255 for index in range(inside[0] * inside[1])])
-        secret = secret.convert("RGB")
+        secret = ImageOps.colorize(secret, "lime", "magenta")
     base = busy(size)
     other = base.copy()
     base.paste((128, 128, 128), (left, top, right, bottom))
@@ -172,6 +172,9 @@ def test_s7_two_pictures_that_differ_under_a_box_alone_make_the_same_files_byte_
             image = image.quantize(palette=palette, dither=Image.Dither.NONE)
         exif = None if format == "GIF" else images.exif(orientation=orientation)
         made.append(images.picture(format, image=stored(image, orientation), exif=exif, **options))
+    # The fill before the resize, by itself: covering each size again would hide that it is missing.
+    one, other = (upright(io.BytesIO(data), longest=width, boxes=[SECRET]).tobytes() for data in made)
+    assert one == other
     one, other = (render(io.BytesIO(data), plan, card=True, boxes=[SECRET], fast=True) for data in made)
     assert one == other
     open_one, open_other = (render(io.BytesIO(data), {"jpg": (100,)}) for data in made)
