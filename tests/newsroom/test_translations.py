@@ -16,11 +16,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from articles.widgets import BodyWidget
 from gallery import provenance
-from gallery.models import Photo, Pillar
+from gallery.models import Delivery, Partner, Photo, Pillar
+from gallery.services.recall import letter
 from newsroom import borrowed
 from sources.models import Source
 from tests.newsroom import shop
@@ -206,6 +208,28 @@ def test_the_desk_speaks_korean_to_those_who_work_there(site, korean, admin_user
     assert re.search(r"<h1>\d+월 \d+일 .요일</h1>", dashboard)
     assert re.search(r">\d+월 \d+일 \d\d:\d\d</time>", dashboard)
     assert "크레딧" in korean.get(f"/admin/gallery/photo/{site.photos[0].pk}/change/").content.decode()
+
+
+DESK = {
+    "photo-redaction": ["누군가를 해칠 수 있는 것 가리기", "가릴 것 없음"],
+    "photo-rights": ["기간별 사용 조건", "초상 사용 동의서"],
+    "photo-withdraw": ["가지고 있는 협력 매체", "모든 페이지에서 곧바로 사라집니다"],
+}
+
+
+def test_the_desk_covers_licenses_and_withdraws_in_korean(site, korean, admin_user):
+    korean.force_login(admin_user)
+    for name, words in DESK.items():
+        page = korean.get(reverse(f"admin:{name}", args=[site.photos[0].pk])).content.decode()
+        assert [one for one in words if one not in page] == [], name
+
+
+def test_a_partner_who_wants_korean_is_told_of_a_recall_in_korean():
+    partner = Partner(name="먼 강", email="desk@example.org", language="ko")
+    delivery = Delivery(partner=partner, place="articles.article:7", delivered_at=timezone.now())
+    subject, body = letter(partner, [delivery], "둘째 검토 뒤에 철회했습니다.")
+    assert "철회: 1건을 내려 주세요" in subject
+    assert "게시글 7, " in body and "독자에게 밝힌 사유: 둘째 검토 뒤에 철회했습니다." in body
 
 
 def test_the_buttons_of_the_text_editor_are_named_in_korean():
