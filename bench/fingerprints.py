@@ -207,11 +207,11 @@ def turned(hashes, rng, bits):
 
 
 def fill(pool, wanted, rng):
-    """Write `wanted` hashes, those of one photo side by side; return how many photos they belong to.
+    """Write `wanted` hashes, those of one photo side by side.
 
     The photos themselves are not made: no look-up asks for them.
     """
-    from django.db import connection
+    from django.db import connection, transaction
 
     from gallery.fingerprints import BANDS
 
@@ -223,8 +223,8 @@ def fill(pool, wanted, rng):
             # For the filling alone: the look-ups get a new connection.
             cursor.execute("PRAGMA cache_size = -600000")
             marks = ", ".join("?" * len(names))
-            cursor.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows(pool, wanted, rng))
-            cursor.connection.commit()
+            with transaction.atomic():
+                cursor.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows(pool, wanted, rng))
         else:
             constraints = connection.introspection.get_constraints(cursor, "gallery_fingerprint")
             foreign = next(name for name, one in constraints.items() if one["foreign_key"])
@@ -273,11 +273,14 @@ def explain(hashes):
     """Print the plan of a look-up."""
     from django.db import connection
 
-    from gallery.fingerprints import ASKED, candidates
+    from gallery.fingerprints import ASKED, look_up
 
-    options = {"analyze": True, "buffers": True} if connection.vendor == "postgresql" else {}
-    lines = candidates([hashes[kind] for kind in ASKED]).explain(**options).splitlines()
-    print("\n".join(f"  {line if len(line) < 150 else line[:150] + '…'}" for line in lines))
+    ask = "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ask} {look_up([hashes[kind] for kind in ASKED])}")
+        for row in cursor.fetchall():
+            line = str(row[-1])
+            print(f"  {line if len(line) < 120 else line[:120] + '…'}")
 
 
 def seconds(work):
