@@ -15,7 +15,7 @@ from dataclasses import asdict
 
 from gallery.decoder import answers
 from gallery.decoder.client import Decoder
-from gallery.decoder.limits import HASHES, INSPECT, METADATA, allowance_to_render
+from gallery.decoder.limits import FACES, HASHES, INSPECT, METADATA, allowance_to_render
 
 _decoder = Decoder("gallery.decoder.steps")
 
@@ -47,3 +47,11 @@ def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None,
 def hashes(source):
     """Return the fingerprints of a picture, {name: unsigned 64-bit number}, of gallery/imaging/fingerprint.py."""
     return answers.hashes(*_decoder.run("hashes", source, {}, HASHES))
+
+
+def faces(source):
+    """Return where faces may be, a list of (x, y, width, height, score) as of gallery/imaging/faces.py.
+
+    To be asked only where `gallery.imaging.faces.is_there()`; elsewhere it raises Refused.
+    """
+    return answers.faces(*_decoder.run("faces", source, {}, FACES))

@@ -3,6 +3,7 @@
 import math
 import re
 
+from gallery.imaging.faces import MOST
 from gallery.imaging.fingerprint import KINDS
 from gallery.imaging.probe import FORMATS, Probe
 from gallery.imaging.refusals import Refused
@@ -57,6 +58,16 @@ def hashes(words, files):
     _ask(not files and isinstance(words, dict) and words.keys() <= set(KINDS))
     _ask(all(_is_whole(value, 0) for value in words.values()))
     return words
+
+
+def faces(words, files):
+    """[(x, y, width, height, score)], each number between 0 and 1, or Refused("broken")."""
+    _ask(not files and isinstance(words, list) and len(words) <= MOST)
+    for face in words:
+        _ask(isinstance(face, list) and len(face) == 5)
+        _ask(all(type(value) in (int, float) and 0 <= value <= 1 for value in face))
+        _ask(face[2] > 0 and face[3] > 0)
+    return [tuple(face) for face in words]
 
 
 def _ask(condition):

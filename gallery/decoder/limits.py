@@ -39,6 +39,9 @@ INSPECT = Allowance(cpu=4, wall=20)
 METADATA = Allowance(cpu=4, wall=20, words=8 * MEGA)
 # A picture of 120 megapixels is decoded small in three seconds.
 HASHES = Allowance(cpu=15, wall=30)
+# Decoding as above, then a second for loading the network and at most two for searching a square of 1,280 pixels, which
+# gets along with 500 MB. Nothing waits for it but the person who asked.
+FACES = Allowance(cpu=30, wall=60)
 # The first sizes of such a picture take five seconds, all of them with AVIF thirty.
 FIRST = Allowance(cpu=30, wall=60, words=64 * 1024, files=64 * MEGA)
 WHOLE = Allowance(cpu=120, wall=240, words=64 * 1024, files=128 * MEGA)

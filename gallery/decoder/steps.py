@@ -1,11 +1,14 @@
 """What a decoder's child can be asked to do. Each step takes the open file and its arguments, and returns plain data
-and files: (words, [bytes]). Everything is imported before the first fork, so that no picture pays for it."""
+and files: (words, [bytes]). Everything is imported before the first fork, so that no picture pays for it; except what
+only searching for faces needs, which starts threads and would take memory from every child."""
 
+import os
 from dataclasses import asdict
 
 from PIL import Image
 
 from gallery import rendering
+from gallery.imaging import faces as face_search
 from gallery.imaging import fingerprint
 from gallery.imaging.credit import Credit
 from gallery.imaging.pixels import upright
@@ -35,3 +38,10 @@ def render(file, *, plan, credit=None, **options):
 def hashes(file):
     """The fingerprints of a picture."""
     return fingerprint.hashes(upright(file, longest=fingerprint.LONGEST, limits=rendering.LIMITS)), []
+
+
+def faces(file):
+    """Where faces may be."""
+    # Read when numpy is loaded: a thread for each core would map memory and do nothing.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    return face_search.suggest(upright(file, longest=face_search.LONGEST, limits=rendering.LIMITS)), []

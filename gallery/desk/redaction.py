@@ -4,14 +4,18 @@ import json
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
 
 from gallery import shown
 from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.safety import after_deciding, after_signing, described, standing_of, whole_picture
+from gallery.desk.suggestions import suggested
 from gallery.forms.safety import DecisionForm, SignForm, area_rows, typed_rows
+from gallery.imaging import faces
 from gallery.models import Photo, SafetyDecision
 from gallery.services.safety import Conflict, decide, send_back, sign_off, why_not_sign
 
@@ -20,6 +24,7 @@ def routes(site):
     """The addresses of the pages."""
     return [
         desk_path(site, "photos/<int:pk>/redaction/", photo_redaction, "photo-redaction", "gallery.add_safetydecision"),
+        desk_path(site, "photos/<int:pk>/redaction/faces/", photo_faces, "photo-faces", "gallery.add_safetydecision"),
         desk_path(site, "photos/<int:pk>/safety/", photo_safety, "photo-safety", "gallery.sign_safetydecision"),
     ]
 
@@ -33,9 +38,13 @@ def photo_redaction(request, pk):
         return redirect(change_url(photo))
     standing = standing_of(photo)
     posted = request.method == "POST"
-    theirs, status = None, None
+    theirs, status, suggestion = None, None, ""
     if posted and "more" in request.POST:
-        form, areas = _one_more(request.POST)
+        form, areas = _typed(request.POST, spare=1)
+    elif posted and "suggest" in request.POST:
+        # Never read as a wish to save, even where no face can be suggested any more.
+        rows, suggestion = _faces(photo, request.POST)
+        form, areas = _typed(request.POST, more=rows)
     elif posted:
         areas = area_rows(request.POST)
         form = DecisionForm(request.POST, areas=areas)
@@ -68,7 +77,10 @@ def photo_redaction(request, pk):
         theirs=theirs,
         their_areas=described(theirs) if theirs else [],
         their_drawn=picture.drawn(theirs.boxes) if picture and theirs else [],
-        is_shown=photo.derivatives.shown().exists(),
+        may_suggest=picture is not None and faces.is_there(),
+        suggestion=suggestion,
+        face=SafetyDecision.Reason.PERSON.value,
+        is_shown=photo.is_cleared,
         reads=shown.covered(box["reason"] for box in areas.readable()),
         sentences=json.dumps(_sentences()),
         back=change_url(photo),
@@ -91,12 +103,33 @@ def _opened(decision):
     return DecisionForm(initial=initial, areas=areas), areas
 
 
-def _one_more(data):
-    """The forms with everything that was typed and one more empty row, for pages without a script."""
-    areas = area_rows(rows=typed_rows(data), spare=1)
+def _typed(data, *, more=(), spare=0):
+    """The forms with everything that was typed and more rows, for pages without a script. Nothing is saved."""
+    areas = area_rows(rows=[*typed_rows(data), *more], spare=spare)
     names = ("outcome", "people_recognisable", "note", "base")
-    initial = {name: data[name] for name in names if name in data} | {"outcome": DecisionForm.COVER}
+    initial = {name: data[name] for name in names if name in data}
+    if more or spare:
+        initial["outcome"] = DecisionForm.COVER
     return DecisionForm(initial=initial, areas=areas), areas
+
+
+@require_POST
+@cache_control(private=True, no_store=True)
+def photo_faces(request, pk):
+    """Where faces may lie outside the areas on the form, for the editor's script: {"faces", "sentence"} as JSON.
+
+    "faces" is a list of [left, top, width, height] in per cent of the upright picture.
+    """
+    rows, sentence = _faces(get_object_or_404(Photo, pk=pk, withdrawn_at=None), request.POST)
+    places = [[float(row[name]) for name in ("x", "y", "width", "height")] for row in rows]
+    return JsonResponse({"faces": places, "sentence": sentence})
+
+
+def _faces(photo, data):
+    """(rows for the form, a sentence about them) of the faces that are suggested beside what was typed."""
+    if not faces.is_there():
+        raise Http404("The package that suggests faces is not installed.")
+    return suggested(photo, area_rows(data))
 
 
 def _save(request, photo, before, form, areas):

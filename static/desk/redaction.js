@@ -1,5 +1,7 @@
 // Areas on a picture. The rows of the form hold the truth, in per cent; each has a box in the picture that is drawn,
 // moved and resized by mouse, finger or keyboard and writes into its row.
+import suggestFaces from "./faces.js";
+
 const SIDES = ["x", "y", "width", "height"], STEP = 1, LEAST = 0.2;
 const GRIPS = { nw: [0, 0], n: [0.5, 0], ne: [1, 0], e: [1, 0.5], se: [1, 1], s: [0.5, 1], sw: [0, 1], w: [0, 0.5] };
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -137,9 +139,9 @@ export default function () {
     wire(row);
     return row;
   };
-  const begin = (place) => {
+  const begin = (place, why = rows().map((one) => reason(one).value).filter(Boolean).at(-1) || "") => {
     const cover = form.querySelector("[name=outcome][value=cover]");
-    const row = append(rows().map((one) => reason(one).value).filter(Boolean).at(-1) || "", place);
+    const row = append(why, place);
     cover.checked = true;
     refresh();
     return row;
@@ -185,13 +187,13 @@ export default function () {
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     return [(x / view.width) * 100, (y / view.height) * 100];
   };
-  let hold = null;
+  let hold = null, suggestions = null;
   const start = (event) => {
     if (!event.isPrimary || event.button) return;
     const box = event.target.closest("g"), row = rows().find((one) => one.box === box);
     event.preventDefault();
     svg.setPointerCapture(event.pointerId);
-    hold = { row, from: point(event), at: [event.clientX, event.clientY], before: state(), grip: event.target.dataset.grip, place: row && place(row), moved: false };
+    hold = { row, suggestion: suggestions?.of(box), from: point(event), at: [event.clientX, event.clientY], before: state(), grip: event.target.dataset.grip, place: row && place(row), moved: false };
     if (row) { select(row); row.box.focus({ preventScroll: true }); } else { select(null); document.activeElement?.blur(); }
   };
   const drag = (event) => {
@@ -209,8 +211,9 @@ export default function () {
   };
   const end = (event) => {
     if (!hold || !event.isPrimary) return;
-    const { row, drawn, moved, before } = hold;
+    const { row, suggestion, drawn, moved, before } = hold;
     hold = null;
+    if (suggestion && !moved && event.type === "pointerup") return suggestions.take([suggestion]);
     if (event.type === "pointercancel" && moved) { keep(before); back(); return; }
     if (moved) { keep(before); answer(); }
     if (drawn) done(row);
@@ -247,4 +250,13 @@ export default function () {
   }
   rows().forEach(wire);
   refresh();
+  if (svg && form.querySelector("[data-suggest]")) {
+    const cover = (places, why) => {
+      const before = state(), row = places.map((place) => begin(place, why)).at(-1);
+      keep(before);
+      select(null);
+      return row;
+    };
+    suggestions = suggestFaces({ form, svg, node, words, tell, cover });
+  }
 }

@@ -20,6 +20,7 @@ from django.urls import get_resolver
 
 from articles.models import StoredPost
 from gallery import outbox
+from gallery.imaging import faces
 from gallery.models import Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
 from gallery.services.claims import add_evidence
 from sources import audit
@@ -53,6 +54,7 @@ PAGES = {
     "consent-revoke": ("FS", "FS"),
     "consent-paper": ("FS", "FS"),
     "photo-redaction": (DESK, DESK),
+    "photo-faces": (ONLY_POST, DESK),
     "photo-safety": ("FMPS", "FMPS"),
     "safety-queue": (DESK, ONLY_GET),
     "safety-nothing": (DESK, DESK),
@@ -125,6 +127,8 @@ EXCEPTIONS = {
     ("gallery_claim_add", "post"): {"in": STAFF},
     ("gallery_photo_add", "get"): {"in": STAFF},
     ("gallery_photo_add", "post"): {"in": STAFF},
+    # Without the packages that suggest faces the address is not there for anybody who might use it.
+    ("photo-faces", "post"): {"in" if faces.is_there() else UNKNOWN: DESK},
     # Whoever may only read a post is led to its versions, whatever he sends.
     ("articles_article_change", "post"): {"in": DESK},
     # A task that does not exist (the tests keep none).
