@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from gallery.derivatives import folder, storage_of
 from gallery.models import Consent, Derivatives, Lease, Photo, SafetyDecision
+from gallery.services.release import seen
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 # The whole of our own naming: what does not look like this is not looked up at all.
@@ -63,7 +64,7 @@ def _generation(token):
         Derivatives.objects.filter(token=token)
         .annotate(
             is_cleared=Exists(Photo.objects.cleared().filter(pk=OuterRef("photo"))),
-            was_public=Exists(Photo.objects.filter(pk=OuterRef("photo"), public_from__lte=Now())),
+            was_public=Exists(Photo.objects.filter(seen(), pk=OuterRef("photo"))),
             rights_end=F("photo__rights_expire"),
             lease_starts=Subquery(leases.filter(starts_at__gt=Now()).annotate(next=Min("starts_at")).values("next")),
             lease_ends=Subquery(leases.filter(ends_at__gt=Now()).annotate(next=Min("ends_at")).values("next")),

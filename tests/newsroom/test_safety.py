@@ -34,6 +34,7 @@ from articles.services import drafting, publishing
 from gallery.models import Derivatives, Photo, PhotoSet, Review
 from gallery.services.photos import edit_photo, withdraw_photo
 from gallery.services.photosets import publish_set, save_set
+from gallery.services.release import release_to_archive
 from sources import services, vault
 from sources.models import Source
 from tests import factories, images
@@ -58,7 +59,7 @@ def ready(by, number, **fields):
         by, data, name=f"{FILE_NAME}-{number}.jpg", source=factories.source(has_public_page=True)
     ).photo
     words = {"caption": f"A quay, {number}", "alt": "A quay", "credit_line": "Agency"}
-    return edit_photo(by=by, photo=photo, **words | fields), data
+    return arrivals.signed(edit_photo(by=by, photo=photo, **words | fields)), data
 
 
 def newsroom(by, *, script=""):
@@ -384,8 +385,10 @@ def test_s20_a_picture_that_is_a_page_too_is_made_anew_and_served_as_what_we_mad
         "behind": lambda: images.picture(size=(400, 300)) + HTML,
         "exif": lambda: images.picture(size=(400, 300), exif=images.exif(caption=HTML.decode())),
     }[kind]()
-    photo = arrivals.arrive(cast.chief, data, name="page.html").photo
-    row = photo.derivatives.current().get()
+    photo = arrivals.signed(arrivals.arrive(cast.chief, data, name="page.html", source=factories.source()).photo)
+    edit_photo(by=cast.chief, photo=photo, alt="A quay", credit_line="Agency")
+    release_to_archive(by=cast.chief, photo=photo)
+    row = photo.derivatives.shown().get()
     for extension, widths in row.widths.items():
         response = client.get(row.url(widths[0], extension))
         assert (

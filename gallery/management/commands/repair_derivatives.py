@@ -9,7 +9,7 @@ LINES = (
     ("originals", "originals of broken-off uploads removed"),
     ("removed", "public files removed that nothing names"),
     ("known_again", "photos given the fingerprints that they lacked"),
-    ("made", "photos given public files again"),
+    ("made", "times a photo was given files that it lacked"),
     ("restored", "missing public files made again"),
     ("put_back", "tasks put back that had lost their worker"),
     ("enqueued", "photos enqueued for their other sizes"),
