@@ -21,7 +21,7 @@ def names(response):
 def test_the_list_of_contents_follows_what_people_do(client, cast):
     client.force_login(cast.chief)
     groups = names(client.get(reverse("admin:index")))
-    assert list(groups) == ["work", "provenance", "site", "people", "machine-room"]
+    assert list(groups) == ["work", "provenance", "outside", "site", "people", "machine-room"]
     assert groups["work"] == ["Article", "PhotoSet", "Photo", "Source", "Topic"]
     assert groups["provenance"][0] == "Claim"
 
