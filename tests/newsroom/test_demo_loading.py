@@ -29,6 +29,7 @@ def small(monkeypatch, tmp_path, settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_demo_has_everything_that_a_visitor_should_see(small, client):
     call_command("load_demo", password="demo-demo-demo", stdout=io.StringIO())
     states = {article.status for article in Article.objects.all()}
