@@ -1,7 +1,7 @@
 """What every public file of a photo says of itself: whom it is owed to, and nothing that a page does not say."""
 
 from gallery.imaging.credit import Credit
-from gallery.public import LICENCE_URLS
+from gallery.licences import LICENCE_URLS
 from sources.models import Source
 
 # Fields of a photo from which the credit is made: when one of them changes, the public files are made again.

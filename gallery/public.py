@@ -11,29 +11,12 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from gallery import provenance, shown
 from gallery.imaging.geometry import ratio_bucket
+from gallery.licences import LICENCE_URLS
 from gallery.models import Claim, Derivatives, Evidence, Photo
+from gallery.srcsets import full, height_for, nearest, srcsets
 from sources.models import Source
 
-LICENCE_URLS = {
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
-    "CC-BY-ND-4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
-    "CC-BY-NC-ND-4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
-    "PDM-1.0": "https://creativecommons.org/publicdomain/mark/1.0/",
-}
-# Best first: a browser takes the first type that it knows.
-FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
 PILLARS = ("provenance", "source", "date", "location", "motivation")
-
-
-@dataclass(frozen=True)
-class Srcset:
-    """One <source>: a media type and its candidates."""
-
-    type: str
-    srcset: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +158,7 @@ def public_photo(photo):
     place, place_precision = shown.place(photo)
     line = _line(photo, claims, pillars, place, place_precision, date_precision)
     widths = derivatives.widths
-    src_width = _nearest(widths.get("jpg") or [derivatives.width], 960)
+    src_width = nearest(widths.get("jpg") or [derivatives.width], 960)
     width, height = _size(photo, derivatives)
     return PublicPhoto(
         public_id=photo.public_id,
@@ -197,11 +180,11 @@ def public_photo(photo):
         height=height,
         ratio=ratio_bucket(derivatives.width, derivatives.height),
         colour=derivatives.colour,
-        sources=_srcsets(derivatives),
+        sources=srcsets(derivatives),
         src=derivatives.url(src_width, "jpg"),
         src_width=src_width,
         src_height=height_for(derivatives, src_width),
-        full=_full(derivatives),
+        full=full(derivatives),
         card=derivatives.url("card", "jpg") if derivatives.card else derivatives.url(src_width, "jpg"),
         key=line.key,
         line=line,
@@ -268,11 +251,6 @@ def public_source(source):
     )
 
 
-def height_for(derivatives, width):
-    """Return the height in pixels that belongs to a width of this generation of files."""
-    return max(1, round(derivatives.height * width / derivatives.width))
-
-
 def _size(photo, derivatives):
     """Width and height that readers are told; of a hidden source those of the largest public file.
 
@@ -291,26 +269,6 @@ def _covered(derivatives):
 
 def _may_name(source):
     return source.confidentiality == Source.Confidentiality.NAMED
-
-
-def _nearest(widths, wanted):
-    """The smallest width that is at least `wanted`, else the largest."""
-    return next((width for width in widths if width >= wanted), widths[-1])
-
-
-def _srcsets(derivatives):
-    return tuple(
-        Srcset(media_type, ", ".join(f"{derivatives.url(width, extension)} {width}w" for width in widths))
-        for extension, media_type in FORMATS
-        if (widths := derivatives.widths.get(extension))
-    )
-
-
-def _full(derivatives):
-    for extension in ("webp", "jpg"):
-        if widths := derivatives.widths.get(extension):
-            return derivatives.url(max(width for width in widths if width <= 2000 or width == widths[0]), extension)
-    return ""
 
 
 def _pillars(photo):

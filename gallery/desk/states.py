@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Derivatives, Photo
-from gallery.models.photo import consented, leased_for, names_hidden_creator
+from gallery.models.conditions import consented, leased_for, names_hidden_creator
 from sources.models import Source
 
 PUBLIC, WAITING, EMBARGOED, INCOMPLETE, WITHDRAWN = "public", "not-yet-public", "embargoed", "incomplete", "withdrawn"

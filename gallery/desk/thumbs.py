@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from gallery.models import Derivatives
-from gallery.public import height_for
+from gallery.srcsets import height_for
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import re
 
 from gallery import shown
+from gallery.licences import LICENCE_URLS
 from gallery.mediaaudit.strings import Secret, needle
-from gallery.models.photo import SHORTEST_NAME
-from gallery.public import LICENCE_URLS
+from gallery.models.conditions import SHORTEST_NAME
 from sources.models import Source
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/{}"

@@ -7,14 +7,14 @@ from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Length, Now
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
+from gallery.models.conditions import PUBLIC_WORDS, SHORTEST_NAME, consented, leased_for, names_hidden_creator
 from sources.models import Source
 
 # No vowels and no look-alikes: an id can be read out on the telephone and never spells a word.
@@ -40,44 +40,6 @@ def original_name(photo, uploaded_name):
     """A random name for the original; the uploaded name is kept in a private field only."""
     token = new_token()
     return f"originals/{token[:2]}/{token}"
-
-
-# What readers see of a photo and a file may have filled in: none of it may name somebody who must not be named.
-PUBLIC_WORDS = ("credit_line", "caption", "headline", "alt", "usage_terms")
-# A shorter "name" stands in half of all captions.
-SHORTEST_NAME = 3
-
-
-def names_hidden_creator():
-    """Return the condition that a photo's words name its creator, whom its source hides. Twin: a property of Photo."""
-    said = Q()
-    for field in PUBLIC_WORDS:
-        said |= Q(**{f"{field}__icontains": models.F("creator")})
-    hidden = ~Q(source__confidentiality=Source.Confidentiality.NAMED)
-    return Q(source__isnull=False) & hidden & Q(GreaterThanOrEqual(Length("creator"), SHORTEST_NAME)) & said
-
-
-def leased_for(use):
-    """Return the condition that no lease forbids a use (a code of Use) at this moment. Twin: Photo.is_leased_for()."""
-    from gallery.models.rights import Lease
-
-    leases = Lease.objects.filter(photo=OuterRef("pk"), use=use)
-    running = leases.running()
-    forbidden = Exists(running.filter(kind=Lease.Kind.DENY))
-    limited = Exists(leases.filter(kind=Lease.Kind.ALLOW))
-    return ~Q(forbidden) & (~Q(limited) | Q(Exists(running.filter(kind=Lease.Kind.ALLOW))))
-
-
-def consented():
-    """Return the condition that whoever consented to a photo has not taken that back, and that it has not ended.
-
-    A photo that nobody had to consent to is free; one with several consents needs one that holds. Twin:
-    Photo.is_consented.
-    """
-    from gallery.models.rights import Consent
-
-    given = Consent.objects.given().filter(photo=OuterRef("pk"), kind=Consent.Kind.CONSENT)
-    return ~Q(Exists(given)) | Q(Exists(given.good()))
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gallery.models.photo import SHORTEST_NAME
+from gallery.models.conditions import SHORTEST_NAME
 from sources.clock import database_now
 from sources.models import Source
 

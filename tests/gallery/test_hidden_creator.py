@@ -5,7 +5,7 @@ import pytest
 from gallery.blockers import Blocked, blockers
 from gallery.desk import states
 from gallery.models import Photo
-from gallery.models.photo import PUBLIC_WORDS
+from gallery.models.conditions import PUBLIC_WORDS
 from gallery.public import photos_for_readers
 from gallery.services.photos import edit_photo
 from gallery.services.release import release_to_archive

@@ -1,0 +1,41 @@
+"""From a generation of files to what an <img> and its <source>s need."""
+
+from dataclasses import dataclass
+
+# Best first: a browser takes the first type that it knows.
+FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
+
+
+@dataclass(frozen=True)
+class Srcset:
+    """One <source>: a media type and its candidates."""
+
+    type: str
+    srcset: str
+
+
+def height_for(derivatives, width):
+    """Return the height in pixels that belongs to a width of this generation of files."""
+    return max(1, round(derivatives.height * width / derivatives.width))
+
+
+def nearest(widths, wanted):
+    """Return the smallest width that is at least `wanted`, else the largest."""
+    return next((width for width in widths if width >= wanted), widths[-1])
+
+
+def srcsets(derivatives):
+    """Return the Srcsets of a generation of files, in the order of FORMATS."""
+    return tuple(
+        Srcset(media_type, ", ".join(f"{derivatives.url(width, extension)} {width}w" for width in widths))
+        for extension, media_type in FORMATS
+        if (widths := derivatives.widths.get(extension))
+    )
+
+
+def full(derivatives):
+    """Return the address of the file for the viewer, the largest of at most 2,000 pixels where there is one, or ""."""
+    for extension in ("webp", "jpg"):
+        if widths := derivatives.widths.get(extension):
+            return derivatives.url(max(width for width in widths if width <= 2000 or width == widths[0]), extension)
+    return ""
