@@ -8,7 +8,6 @@ crash between leaves nothing but files that no row names, and gallery/repairs.py
 """
 
 import logging
-from functools import partial
 
 from django.core.files.storage import storages
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils import timezone
 from gallery import credits, decoder, files, mediaaudit, purging, rendering, tasks
 from gallery.models import Derivatives, Photo, SafetyDecision
 from sources import audit
+from sources.committing import after_commit
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ def follow(photo, changed):
         return
     if "source" in changed:
         retire(photo)
-    transaction.on_commit(partial(tasks.publish.enqueue, photo.pk), robust=True)
+    after_commit(tasks.publish.enqueue, photo.pk)
 
 
 def forget_credits(*, by, source):
@@ -130,7 +130,7 @@ def forget_credits(*, by, source):
     """
     for photo in Photo.objects.filter(source=source, pk__in=Derivatives.objects.shown().order_by().values("photo")):
         retire(photo)
-        transaction.on_commit(partial(tasks.publish.enqueue, photo.pk), robust=True)
+        after_commit(tasks.publish.enqueue, photo.pk)
 
 
 def complete(photo):
@@ -187,7 +187,7 @@ def retire(photo, *, sealed=False):
         Derivatives.objects.filter(pk__in=[row.pk for row in rows]).update(retired_at=timezone.now())
         for row in rows:
             purging.forget_generation(photo, row)
-            transaction.on_commit(partial(discard, row), robust=True)
+            after_commit(discard, row)
     return len(rows)
 
 

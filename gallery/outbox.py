@@ -22,6 +22,7 @@ from gallery.cdn import Unsent
 from gallery.models import Dispatch
 from sources.actors import require
 from sources.audit import record
+from sources.committing import after_commit
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 # While somebody sends an order nobody else does; whoever is killed over it loses it after this.
@@ -181,7 +182,7 @@ def _ways():
 
 def _order(kind, cause, payload):
     order = Dispatch.objects.create(kind=kind, cause=cause[:80], payload=payload, due_at=timezone.now())
-    transaction.on_commit(tasks.send_soon, robust=True)
+    after_commit(tasks.send_soon)
     return order
 
 

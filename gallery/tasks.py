@@ -4,13 +4,13 @@ Run a worker with `manage.py process_tasks`, or `manage.py db_worker --queue-nam
 """
 
 from datetime import timedelta
-from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
+
+from sources.committing import after_commit
 
 QUEUE = "renditions"
 # A picture that is being made must not hold up what takes one back; both are worked on by any worker of ours.
@@ -42,7 +42,7 @@ def publish(photo_pk):
 
 def complete_later(photo):
     """Enqueue the task when the transaction commits. A failure to enqueue is logged; `repair_derivatives` mends it."""
-    transaction.on_commit(partial(complete_derivatives.enqueue, photo.pk), robust=True)
+    after_commit(complete_derivatives.enqueue, photo.pk)
 
 
 @task(queue_name=OUT)

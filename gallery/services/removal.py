@@ -1,7 +1,5 @@
 """Deleting a photo that no reader ever saw: an upload by mistake. What was public is withdrawn instead."""
 
-from functools import partial
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -12,6 +10,7 @@ from gallery import derivatives
 from gallery.models import Photo
 from sources.actors import require
 from sources.audit import record
+from sources.committing import after_commit
 
 
 def was_public(photo):
@@ -45,6 +44,6 @@ def delete_unpublished(*, by, photo):
             _("Claims were made about this photo, and their history is kept. Withdraw it instead.")
         ) from error
     for generation in generations:
-        transaction.on_commit(partial(derivatives.discard, generation), robust=True)
+        after_commit(derivatives.discard, generation)
     for storage, name in private:
-        transaction.on_commit(partial(storage.delete, name), robust=True)
+        after_commit(storage.delete, name)

@@ -1,7 +1,6 @@
 """What a photo must not show: one person decides, another one signs, and every change begins anew."""
 
 import math
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,6 +13,7 @@ from gallery.models import Photo, SafetyDecision
 from sources.actors import require
 from sources.audit import record
 from sources.clock import database_now
+from sources.committing import after_commit
 
 MOST_AREAS = 200
 SENT_BACK = "photo.safety_sent_back"
@@ -102,7 +102,7 @@ def sign_off(*, by, decision):
     decision.save(update_fields=["signed_by", "signed_at"])
     detail = {"decision": decision.pk, "number": decision.number}
     record(by=by, action="photo.safety_signed", target=photo, detail=detail)
-    transaction.on_commit(partial(derivatives.publish, photo), robust=True)
+    after_commit(derivatives.publish, photo)
     return decision
 
 

@@ -10,6 +10,8 @@ from PIL import Image
 from articles.models import Article
 from gallery.models import Claim, Photo, PhotoSet
 from newsroom.demo import data, pictures, records
+from newsroom.demo.progress import Progress
+from newsroom.management.commands import load_demo
 from sources.models import Event, Source
 
 
@@ -24,7 +26,7 @@ def small(monkeypatch, tmp_path, settings):
             yield row, buffer.getvalue()
 
     monkeypatch.setattr(pictures, "files", files)
-    settings.PRIVATE_ROOT = tmp_path
+    monkeypatch.setattr(load_demo, "Progress", lambda path: Progress(tmp_path / path.name))
     settings.MODE = "demo"
 
 
