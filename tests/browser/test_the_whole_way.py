@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Article
-from gallery.models import Photo, PhotoSet
+from gallery.models import Photo, PhotoSet, SafetyDecision
 from tests import cases, factories
 from tests.browser.looking import expect, focused
 from tests.corpus import CORPUS, needs_corpus
@@ -23,14 +23,18 @@ def test_an_editor_publishes_pictures_in_a_post_and_a_reader_sees_them(window):
     factories.source(code="HALVORSEN", public_name="Ines Halvorsen")
     factories.section(name="Border", slug="border")
     factories.author(name="Ines Halvorsen", slug="ines-halvorsen")
-    desk, reader = window(), window()
+    cases.person("min-a", "Photo editor")
+    desk, second, reader = window(), window(), window()
 
-    log_in(desk)
+    log_in(desk, "ines")
     upload(desk)
     describe_and_make_a_set(desk)
     write(desk)
     link_the_set_in_three_clicks(desk)
     embed_the_set(desk)
+    decide(desk)
+    log_in(second, "min-a")
+    sign(second)
     address = the_draft_is_nowhere(reader)
     publish(desk)
     read(reader, address)
@@ -38,9 +42,9 @@ def test_an_editor_publishes_pictures_in_a_post_and_a_reader_sees_them(window):
     find(reader, address)
 
 
-def log_in(page):
+def log_in(page, name):
     page.goto("/admin/")
-    page.get_by_label("Username").fill("ines")
+    page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -72,6 +76,26 @@ def describe_and_make_a_set(page):
     page.get_by_role("button", name="Save and make a set of these").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(SET_TITLE)
     expect(page.locator("[data-list] > li")).to_have_count(3)
+
+
+def decide(page):
+    keys = ",".join(map(str, Photo.objects.values_list("pk", flat=True)))
+    page.goto(f"/admin/photos/safety/nothing/?ids={keys}")
+    for box in page.get_by_role("checkbox", name=re.compile("^Nothing to hide in")).all():
+        box.check()
+    page.get_by_role("button", name="Decide for the ticked ones").click()
+    expect(page).not_to_have_url(re.compile("/nothing/"))
+    assert SafetyDecision.objects.current().filter(nothing_to_hide=True, signed_at=None).count() == 3
+
+
+def sign(page):
+    keys = ",".join(map(str, Photo.objects.values_list("pk", flat=True)))
+    page.goto(f"/admin/photos/safety/sign/?ids={keys}")
+    for box in page.get_by_role("checkbox", name=re.compile("^Sign off")).all():
+        box.check()
+    page.get_by_role("button", name="Sign off the ticked ones").click()
+    expect(page).not_to_have_url(re.compile("/sign/"))
+    assert SafetyDecision.objects.signed().count() == 3
 
 
 def write(page):
@@ -133,6 +157,7 @@ def the_draft_is_nowhere(page):
 
 
 def publish(page):
+    page.goto(f"/admin/articles/article/{Article.objects.get().pk}/change/")
     page.get_by_role("button", name="Publish…").click()
     expect(page.get_by_role("heading", name="Nothing stands in the way")).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
