@@ -38,7 +38,7 @@ demo: install ## Fill a small newsroom and serve it (PORT, DATA_DIR, DEMO_PASSWO
 test: install-dev ## Run the tests (REQUIRE_ALL=1 fails where a machine lacks something)
 	@$(BIN)/python -m pytest $(PARALLEL) -m "not browser"
 	@$(BIN)/python -m pytest -m browser
-	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "The same tests on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest $(PARALLEL) $(PURE) -m "not browser"; \
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "Those that touch a database again, on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest $(PARALLEL) $(PURE) -m "not browser"; \
 	elif [ "$$REQUIRE_ALL" = 1 ]; then echo "TEST_POSTGRES_URL is not set, so the tests did not run on PostgreSQL."; exit 1; \
 	else echo "Skipped: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)."; fi
 
