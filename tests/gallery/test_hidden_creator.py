@@ -1,5 +1,7 @@
 """A source that must not be named: what a file wrote into a photo's words does not come out, before or afterwards."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from gallery.blockers import Blocked, blockers
@@ -48,10 +50,10 @@ def test_the_rule_for_many_and_the_rule_for_one_say_the_same(creator, confidenti
 
 
 def test_protecting_a_source_takes_back_at_once_what_named_it(client, cast):
-    source = factories.source()
+    source, published = factories.source(), datetime(2024, 5, 6, 9, 30, tzinfo=UTC)
     named, unnamed = (
-        arrived(source=source, credit_line=f"{NAME} / Agency"),
-        arrived(source=source, credit_line="Agency"),
+        arrived(source=source, credit_line=f"{NAME} / Agency", public_from=published),
+        arrived(source=source, credit_line="Agency", public_from=published),
     )
     assert NAME in client.get(unnamed.get_absolute_url()).content.decode()
     source.confidentiality, source.public_name = "protected", ""

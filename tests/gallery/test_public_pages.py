@@ -1,5 +1,6 @@
 """The page of a photo and of a set: what they show, what they hold back, and how they lead on."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,8 @@ from tests import factories
 from tests.newsroom.shop import MINUTE, full_photo, verify
 
 pytestmark = pytest.mark.django_db
+# A publication at a time that no hour of a picture in these tests can be taken for.
+SOME_MORNING = datetime(2024, 5, 6, 9, 30, tzinfo=UTC)
 
 
 def text(client, url):
@@ -48,7 +51,7 @@ def test_a_protected_source_leaves_neither_name_nor_day_nor_village(client):
     source = factories.source(confidentiality="protected", kind="resident", code="SWALLOW")
     photo = factories.photo(
         source=source, taken_on="2019-03-17", date_precision="exact", taken_time="06:42", creator="Real Name",
-        place_shown="Hoeryong market", place_precision="exact",
+        place_shown="Hoeryong market", place_precision="exact", public_from=SOME_MORNING,
     )  # fmt: skip
     html = text(client, photo.get_absolute_url())
     for secret in ("SWALLOW", "17 March", "2019-03-17", "06:42", "Real Name", "Hoeryong"):
