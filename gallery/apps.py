@@ -11,8 +11,12 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self):
-        """Public files carry a credit: those of a source that was named until now must not say the name any longer."""
+        """Hook into the storey below."""
         from gallery.derivatives import forget_credits
+        from gallery.triggers import REVIEWS
         from sources.services import when_hidden
+        from sources.triggers import REGISTERED
 
+        # Public files carry a credit: those of a source that was named until now must not say the name any longer.
         when_hidden.append(forget_credits)
+        REGISTERED.append(REVIEWS)

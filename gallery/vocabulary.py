@@ -16,8 +16,9 @@ def read():
 def load(facet_model, tag_model):
     """Create or update facets and tags from the file; return what changed as sentences (empty: nothing to do).
 
-    The models are Facet and ProvenanceTag, or a migration's versions of them. A text is replaced only while it still
-    reads as it was last shipped. Rules (facet, exclusive, two reviews, mark, order) always follow the file.
+    The models are Facet and ProvenanceTag, or a migration's versions of them. A text or a rule (exclusive, two reviews,
+    mark, …) is replaced only while it still is as it was last shipped, and left out where the model lacks it. The facet
+    of a tag always follows the file. Words that somebody added are left alone.
     """
     changes, facets = [], {}
     for row in read()["facets"]:
@@ -27,12 +28,13 @@ def load(facet_model, tag_model):
     for row in read()["tags"]:
         texts = _texts(row, name="label", definition="definition", reader_note="reader_note")
         rules = {
-            "facet_id": facets[row["facet"]].pk,
             "two_reviews": row["two_reviews"],
+            "pillar": row["pillar"],
             "glyph": row["glyph"],
             "position": row["order"],
         }
-        _bring_up_to_date(tag_model, {"slug": row["code"]}, rules, texts, changes)
+        key, facet = {"slug": row["code"]}, {"facet_id": facets[row["facet"]].pk}
+        _bring_up_to_date(tag_model, key, rules, texts, changes, **facet)
     return changes
 
 
@@ -45,30 +47,35 @@ def _texts(row, **fields):
     return texts
 
 
-def _bring_up_to_date(model, key, rules, texts, changes):
+def _bring_up_to_date(model, key, rules, texts, changes, **fixed):
     (code,) = key.values()
+    # A migration's model may be older than the file.
+    known = {field.name for field in model._meta.get_fields()}
+    values = {field: value for field, value in (rules | texts).items() if field in known}
     thing = model.objects.filter(**key).first()
     if thing is None:
         changes.append(f"{code}: new.")
-        return model.objects.create(**key, **rules, **texts, shipped=texts)
+        return model.objects.create(**key, **fixed, **values, shipped=values)
     changed, kept = [], []
-    for field, value in rules.items():
+    for field, value in fixed.items():
         if getattr(thing, field) != value:
             setattr(thing, field, value)
             changed.append(field)
-    for field, value in texts.items():
+    for field, value in values.items():
         if getattr(thing, field) == value:
             continue
-        if getattr(thing, field) == thing.shipped.get(field, ""):
+        # Rules were not always noted with what was shipped: then nobody could edit them either.
+        untouched = "" if field in texts else getattr(thing, field)
+        if getattr(thing, field) == thing.shipped.get(field, untouched):
             setattr(thing, field, value)
             changed.append(field)
         elif thing.shipped.get(field) != value:
             kept.append(field)
-    if changed or kept or thing.shipped != texts:
-        thing.shipped = texts
+    if changed or kept or thing.shipped != values:
+        thing.shipped = values
         thing.save()
     if changed:
         changes.append(f"{code}: updated {', '.join(changed)}.")
     if kept:
-        changes.append(f"{code}: has a new {', '.join(kept)}, but the edited text stays.")
+        changes.append(f"{code}: has a new {', '.join(kept)}, but what was edited stays.")
     return thing

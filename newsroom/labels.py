@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from gallery.models import Claim, Photo, ProvenanceTag
-from gallery.models.claims import in_language
+from gallery.models.vocabulary import in_language
 from gallery.provenance import CLASS_KEYS, REVIEW, class_name
 
 # The tags of these facets give a photo its class; the others stand beside it.

@@ -1,7 +1,7 @@
 """Events that can only be added, each carrying the hash of the one before.
 
 `record()` is called in the transaction of the change that it describes, so that neither exists without the other.
-Triggers (migration 0002) forbid UPDATE and DELETE in SQLite and PostgreSQL; `verify()` proves the chain.
+Triggers (migration 0002) forbid UPDATE and DELETE in SQLite and PostgreSQL; sources/proof.py proves the rest.
 """
 
 import hashlib
@@ -9,11 +9,15 @@ import json
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sources import anchors, seals, witnesses
+from sources.committing import after_commit
+
 GENESIS = "0" * 64
+SEAL = "event"  # what the seals of events are for
 
 
 class Event(models.Model):
@@ -29,6 +33,8 @@ class Event(models.Model):
     detail = models.JSONField(_("details"), default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+    # A seal of the digest (sources/seals.py): whoever has the database alone can compute a digest, but no seal.
+    seal = models.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         verbose_name = _("event")
@@ -41,16 +47,15 @@ class Event(models.Model):
 
     def compute_digest(self):
         """Return the SHA-256 (hex) over every field and the hash of the event before."""
-        content = [
-            self.number,
-            self.at.isoformat(timespec="microseconds"),
-            self.actor_id,
-            self.action,
-            self.target,
-            self.detail,
-            self.previous,
-        ]
-        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return digest_of(
+            self.number, self.at, self.actor_id, self.action, self.target, self.detail, previous=self.previous
+        )
+
+
+def digest_of(number, at, actor_id, action, target, detail, *, previous):
+    """Return the SHA-256 (hex) of an event: over every field and the hash of the event before."""
+    content = [number, at.isoformat(timespec="microseconds"), actor_id, action, target, detail, previous]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def target_of(thing):
@@ -58,45 +63,61 @@ def target_of(thing):
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
-def record(*, by, action, target, detail=None):
+def record(*, by, action, target, detail=None, rows=(), gone=()):
     """Append an event inside the caller's transaction and return it.
 
     by is a user, or None for the system itself; action is a word such as "photo.withdrawn"; target is a model
-    instance or a name; detail is JSON-serialisable and must not hold what is confidential.
+    instance or a name; detail is JSON-serialisable and must not hold what is confidential. rows are saved instances of
+    witnessed models (sources/witnesses.py) that were added or changed, gone those that are about to be deleted: the
+    event stands for them from now on.
     """
     if not connection.in_atomic_block:
         raise ImproperlyConfigured("An event is written in the transaction of its change.")
-    if connection.vendor == "postgresql":
-        # One chain, so one writer at a time; SQLite has that already (IMMEDIATE transactions).
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [7_206_311])
-    last = Event.objects.order_by("-number").values_list("number", "digest").first()
-    number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    event = Event(
-        number=number,
-        at=timezone.now(),
-        actor=by if by is not None and by.pk else None,
+    event = append(
+        Event,
+        actor_id=by.pk if by is not None else None,
         action=action,
         target=target if isinstance(target, str) else target_of(target),
-        detail=detail or {},
-        previous=previous,
+        detail=(detail or {}) | ({"rows": witnesses.digests(rows, gone)} if rows or gone else {}),
     )
-    event.digest = event.compute_digest()
-    event.save(force_insert=True)
+    after_commit(_keep_head, event.number, event.digest, event.previous)
     return event
 
 
-def verify():
-    """Walk the whole chain; return a list of sentences, one for each event that does not fit (empty: all is well)."""
-    faults, previous, expected = [], GENESIS, 1
-    with transaction.atomic():
-        for event in Event.objects.order_by("number").iterator(chunk_size=2000):
-            if event.number != expected:
-                faults.append(f"Event {expected} is missing: the next one found is {event.number}.")
-                expected = event.number
-            if event.previous != previous:
-                faults.append(f"Event {event.number} does not continue the one before it.")
-            if event.digest != event.compute_digest():
-                faults.append(f"Event {event.number} was changed after it was written.")
-            previous, expected = event.digest, expected + 1
-    return faults
+def append(model, *, actor_id, action, target, detail):
+    """Add an event behind the last one and return it; model is Event, or a migration's version of it."""
+    one_writer()
+    last = model.objects.order_by("-number").values_list("number", "digest").first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    moment = timezone.now()
+    digest = digest_of(number, moment, actor_id, action, target, detail, previous=previous)
+    return model.objects.create(
+        number=number,
+        at=moment,
+        actor_id=actor_id,
+        action=action,
+        target=target,
+        detail=detail,
+        previous=previous,
+        digest=digest,
+        seal=seals.seal(SEAL, digest),
+    )
+
+
+def one_writer():
+    """Wait until nobody else writes events; until the end of the transaction nobody else will.
+
+    One chain, so one writer at a time. SQLite has that already (IMMEDIATE transactions).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [7_206_311])
+
+
+def is_there(number, digest):
+    """Whether the log has an event of this number with this digest."""
+    return Event.objects.filter(number=number, digest=digest).exists()
+
+
+def _keep_head(number, digest, previous):
+    anchors.advance(number, digest, previous, is_there)

@@ -11,6 +11,7 @@ ROLES = {
     "photo_editor": ["Photo editor"],
     "moderator": ["Moderator"],
     "second_moderator": ["Moderator"],
+    "chief_moderator": ["Moderator", "Chief moderator"],
     "publisher": ["Editor", "Photo editor", "Publisher"],
     "outsider": [],
 }

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from gallery.admin import filters
 from gallery.admin.base import HistoryAdmin, picture
 from gallery.admin.photo_page import CLAIM_MARKS
-from gallery.desk.claims import may_see_reviews, why_not_review
 from gallery.desk.thumbs import thumb, thumbs_of
 from gallery.forms.claims import EvidenceForm, ReviewForm
 from gallery.models import Claim, Photo
+from gallery.reviewing import may_see_reviews, why_not_review
 from gallery.templatetags.photos import glyph
 
 

@@ -13,7 +13,11 @@ from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.thumbs import thumb
 from gallery.forms.claims import ClaimForm, EvidenceForm, EvidenceFormSet, PillarForm, ReviewForm, WordingForm
 from gallery.models import Claim, Evidence, Photo, Pillar, Review
-from gallery.services.claims import add_evidence, propose_claim, review_claim, revise_claim, set_pillar
+from gallery.reviewing import why_not_review
+from gallery.services.claims import propose_claim, revise_claim
+from gallery.services.evidence import add_evidence
+from gallery.services.pillars import set_pillar
+from gallery.services.reviews import review_claim
 from sources.audit import record
 
 
@@ -103,25 +107,6 @@ def _after_review(claim, verdict):
     if claim.state == Claim.State.PROPOSED and verdict == Review.Verdict.ACCEPT:
         return _("You accept it. This tag needs a second moderator before readers see it.")
     return _("“%(tag)s” is now: %(state)s.") % {"tag": claim.tag.label, "state": claim.get_state_display().lower()}
-
-
-def why_not_review(user, claim):
-    """Return the plain sentence why this person cannot decide on this claim now, or "" where nothing is in the way."""
-    if not user.has_perm("gallery.review_claim"):
-        return _("Moderators decide on claims. Your account may propose them and add evidence.")
-    if claim.proposed_by_id == user.pk or claim.history.filter(proposed_by=user).exists():
-        return _("You proposed this claim, so somebody else decides on it.")
-    if claim.state == Claim.State.SUPERSEDED:
-        return _("Another claim took the place of this one.")
-    if claim.reviews.filter(reviewer=user, claim_version=claim.version).exists():
-        return _("You have given your verdict on this version of the claim.")
-    return ""
-
-
-def may_see_reviews(user, claim):
-    """Whether this person may read the verdicts: the second moderator judges without knowing the first one's."""
-    blind = claim.tag.two_reviews and claim.state == Claim.State.PROPOSED
-    return not (blind and not why_not_review(user, claim))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import gallery.models.claims
+import gallery.models.evidence
 import gallery.models.photo
 import simple_history.models
 import taggit.managers
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(verbose_name='summary')),
                 ('public', models.BooleanField(default=False, verbose_name='readers may see the summary')),
                 ('link', models.URLField(blank=True, verbose_name='link')),
-                ('file', models.FileField(blank=True, max_length=120, storage=gallery.models.photo.private_storage, upload_to=gallery.models.claims.evidence_name, verbose_name='file')),
+                ('file', models.FileField(blank=True, max_length=120, storage=gallery.models.photo.private_storage, upload_to=gallery.models.evidence.evidence_name, verbose_name='file')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('obtained_from', models.CharField(blank=True, max_length=200, verbose_name='obtained from')),
                 ('obtained_on', models.DateField(blank=True, null=True, verbose_name='obtained on')),

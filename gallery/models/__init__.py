@@ -1,19 +1,25 @@
 """The models of the gallery, split by noun."""
 
 from gallery.models.appearance import Appearance
-from gallery.models.claims import Claim, Evidence, Facet, Pillar, ProvenanceTag, Review
+from gallery.models.challenges import Challenge
+from gallery.models.claims import Claim
 from gallery.models.derivatives import Derivatives
+from gallery.models.evidence import Evidence, Pillar
 from gallery.models.fingerprints import CameraSerial, Fingerprint, NearDuplicate
+from gallery.models.holds import Hold
 from gallery.models.partners import Delivery, Dispatch, Partner
 from gallery.models.photo import Photo
 from gallery.models.photoset import PhotoSet, PhotoSetItem
+from gallery.models.reviews import Review
 from gallery.models.rights import Consent, Lease, Use
 from gallery.models.safety import SafetyDecision
 from gallery.models.topics import TaggedPhoto, TaggedPhotoSet, Topic
+from gallery.models.vocabulary import Facet, ProvenanceTag
 
 __all__ = [
     "Appearance",
     "CameraSerial",
+    "Challenge",
     "Claim",
     "Consent",
     "Delivery",
@@ -22,6 +28,7 @@ __all__ = [
     "Evidence",
     "Facet",
     "Fingerprint",
+    "Hold",
     "Lease",
     "NearDuplicate",
     "Partner",

@@ -41,6 +41,9 @@ class Derivatives(models.Model):
     colour = models.CharField(max_length=7, default="#808080")
     widths = models.JSONField(default=dict)
     complete = models.BooleanField(default=False, help_text=_("Whether the later sizes and formats are there too."))
+    credentials = models.CharField(
+        max_length=12, blank=True, help_text=_("“signed” where the files carry our Content Credentials.")
+    )
     card = models.BooleanField(default=False, help_text=_("Whether the crop for social cards (card.jpg) is there."))
     made_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True)

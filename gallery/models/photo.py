@@ -151,6 +151,8 @@ class Photo(models.Model):
     # Layer one and two: raw as read and normalised. Private, written once at ingest.
     raw_metadata = models.JSONField(default=dict, editable=False)
     read_metadata = models.JSONField(default=dict, editable=False)
+    # What the Content Credentials of the file say; shown to readers through gallery/credentials.py alone.
+    credentials = models.JSONField(default=dict, editable=False)
 
     # Layer three: what people say. Starts as a copy of layer two.
     caption = models.TextField(_("caption"), blank=True)
@@ -219,7 +221,7 @@ class Photo(models.Model):
     public_from = models.DateTimeField(_("public from"), null=True, blank=True, db_index=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawal_reason = models.TextField(_("public reason of the withdrawal"), blank=True, editable=False)
-    # The class of DESIGN.md §4 that the verified claims give; kept by gallery/services/claims.py for lists and facets.
+    # The class of DESIGN.md §4 that the verified claims give, for lists; kept by gallery/services/settling.py.
     access_class = models.CharField(max_length=12, default="review", db_index=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -228,7 +230,7 @@ class Photo(models.Model):
     )
     # Reviewed records, never labels: no form shows this and public code asks Claim.objects.verified() instead.
     provenance = TaggableManager(_("provenance"), through="gallery.Claim", blank=True, related_name="claimed_photos")
-    history = HistoricalRecords(excluded_fields=["raw_metadata", "read_metadata", "tags", "provenance"])
+    history = HistoricalRecords(excluded_fields=["raw_metadata", "read_metadata", "credentials", "tags", "provenance"])
     objects = PhotoQuerySet.as_manager()
 
     class Meta:

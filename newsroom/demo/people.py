@@ -19,6 +19,7 @@ LOGINS = (
     Login("photo", "Min-a", "Seo", ("Editor", "Photo editor"), "looks after photos, sets and sources"),
     Login("moderator", "Daniel", "Oyelaran", ("Moderator",), "reviews provenance"),
     Login("moderator2", "Yuna", "Park", ("Moderator",), "the second pair of eyes"),
+    Login("headmod", "Ibrahim", "Sow", ("Moderator", "Chief moderator"), "decides where moderators differ"),
     Login("publisher", "Tomas", "Lindqvist", ("Editor", "Photo editor", "Publisher"), "publishes and withdraws"),
     Login("chief", "Amal", "Haddad", (), "may do everything", True),
 )

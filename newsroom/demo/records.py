@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from articles.models import Author, Section, StoredPost
 from gallery.ingest import ingest
 from gallery.models import Claim, Photo, PhotoSet, ProvenanceTag
-from gallery.services import claims, photos, photosets, safety
+from gallery.services import claims, photos, photosets, pillars, reviews, safety
 from newsroom.demo import data, pictures
 from newsroom.demo.people import LOGINS
 from sources.models import Source
@@ -197,7 +197,7 @@ def judge(row, photo, people):
         )
         review(claim, item, people)
     for pillar, item in row.get("pillars", {}).items():
-        claims.set_pillar(
+        pillars.set_pillar(
             by=people["moderator"],
             photo=photo,
             pillar=pillar,
@@ -212,15 +212,17 @@ def review(claim, item, people):
     reason = item.get("reason", "")
     # A superseded claim was accepted once; the next one of its exclusive facet takes its place.
     if item["state"] in (Claim.State.VERIFIED, Claim.State.SUPERSEDED):
-        claims.review_claim(by=people["moderator"], claim=claim, verdict="accept", supersede=True)
+        reviews.review_claim(by=people["moderator"], claim=claim, verdict="accept", supersede=True)
         if claim.tag.two_reviews:
-            claims.review_claim(by=people["moderator2"], claim=claim, verdict="accept", supersede=True)
+            reviews.review_claim(by=people["moderator2"], claim=claim, verdict="accept", supersede=True)
     elif item["state"] == Claim.State.REJECTED:
-        claims.review_claim(by=people["moderator"], claim=claim, verdict="reject", reason=reason)
+        reviews.review_claim(by=people["moderator"], claim=claim, verdict="reject", reason=reason)
         if claim.tag.two_reviews:
-            claims.review_claim(by=people["moderator2"], claim=claim, verdict="reject", reason=reason)
+            reviews.review_claim(by=people["moderator2"], claim=claim, verdict="reject", reason=reason)
     elif item["state"] == Claim.State.DISPUTED:
-        claims.review_claim(by=people["moderator"], claim=claim, verdict="dispute", reason=reason)
+        reviews.review_claim(by=people["moderator"], claim=claim, verdict="dispute", reason=reason)
+        if claim.tag.two_reviews:
+            reviews.review_claim(by=people["moderator2"], claim=claim, verdict="dispute", reason=reason)
 
 
 def load_sets(people, progress):

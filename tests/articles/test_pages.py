@@ -10,7 +10,6 @@ from articles.models import Article, StoredPost
 from articles.public import article_page, preview_page, teasers
 from articles.reading import for_page
 from articles.services import publishing
-from gallery.models import Claim, ProvenanceTag
 from tests import factories
 from tests.articles import writing
 
@@ -24,8 +23,7 @@ def _empty_cache():
 
 
 def verified(photo, code):
-    tag = ProvenanceTag.objects.get(slug=code)
-    Claim.objects.create(content_object=photo, tag=tag, exclusive_facet=tag.facet, state="verified")
+    factories.claim(photo, code, verified=True)
     photo.access_class = {"under-escort": "escorted", "state-handout": "handout"}[code]
     photo.save()
     return photo

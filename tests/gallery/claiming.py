@@ -1,7 +1,8 @@
 """Few words for the tests of claims."""
 
 from gallery.models import ProvenanceTag
-from gallery.services.claims import propose_claim, review_claim
+from gallery.services.claims import propose_claim
+from gallery.services.reviews import review_claim
 
 
 def tag(slug):

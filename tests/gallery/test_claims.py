@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 
 from gallery.models import Claim, Evidence, Photo, Review
 from gallery.public import public_photo, with_everything
-from gallery.services.claims import add_evidence, refresh_access_class, revise_claim, state_after
+from gallery.services.claims import revise_claim
+from gallery.services.evidence import add_evidence
+from gallery.services.settling import refresh_access_class, state_after
 from sources.audit import Event
 from tests import factories
 from tests.gallery.claiming import propose, verdict

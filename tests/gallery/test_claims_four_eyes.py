@@ -5,7 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from gallery.models import Claim, Review
-from gallery.services.claims import add_evidence, revise_claim, set_pillar
+from gallery.services.claims import revise_claim
+from gallery.services.evidence import add_evidence
+from gallery.services.pillars import set_pillar
 from tests import factories
 from tests.gallery.claiming import propose, verdict
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from gallery.services.claims import set_pillar
+from gallery.services.pillars import set_pillar
 from sources.audit import Event
 from tests import factories
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from gallery.forms.photo import PhotoForm
 from gallery.models import Derivatives, Photo, ProvenanceTag
-from gallery.services.claims import propose_claim, review_claim
+from gallery.services.claims import propose_claim
+from gallery.services.reviews import review_claim
 from sources.models import Event
 from tests import factories
 from tests.gallery import arrivals

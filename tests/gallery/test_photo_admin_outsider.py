@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from gallery.models import ProvenanceTag
-from gallery.services.claims import add_evidence, propose_claim
+from gallery.services.claims import propose_claim
+from gallery.services.evidence import add_evidence
 from tests import factories
 
 pytestmark = pytest.mark.django_db

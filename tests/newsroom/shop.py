@@ -3,9 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from django.utils import timezone
-
-from gallery.models import Claim, Evidence, ProvenanceTag, Topic
+from gallery.models import Evidence, Topic
 from tests import factories
 
 MINUTE = timedelta(minutes=1)
@@ -13,10 +11,7 @@ MINUTE = timedelta(minutes=1)
 
 def verify(photo, code, key):
     """Give a photo a verified tag of the vocabulary, and the class that it makes."""
-    tag = ProvenanceTag.objects.select_related("facet").get(slug=code)
-    claim = Claim.objects.create(
-        content_object=photo, tag=tag, exclusive_facet=tag.facet, state="verified", decided_at=timezone.now()
-    )
+    claim = factories.claim(photo, code, verified=True)
     photo.access_class = key
     photo.save(update_fields=["access_class"])
     return claim
@@ -26,8 +21,8 @@ def full_photo(**fields):
     """A public photo with everything that its page can show."""
     photo = factories.photo(**{"taken_on": "2013-02-09", "date_precision": "day", "place_shown": "Pyongyang"} | fields)
     claim = verify(photo, "under-escort", "escorted")
-    Evidence.objects.create(claim=claim, summary="A summary for readers", public=True)
-    Evidence.objects.create(claim=claim, summary="A summary for the desk", public=False)
+    Evidence.objects.create(photo=photo, claim=claim, summary="A summary for readers", public=True)
+    Evidence.objects.create(photo=photo, claim=claim, summary="A summary for the desk", public=False)
     for name in ("provenance", "source", "date", "location", "motivation"):
         factories.pillar(photo, name, finding=f"Finding on {name}", note="As we know it")
     photo.tags.add("Phones")

@@ -22,7 +22,7 @@ from articles.models import StoredPost
 from gallery import outbox
 from gallery.imaging import faces
 from gallery.models import Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
-from gallery.services.claims import add_evidence
+from gallery.services.evidence import add_evidence
 from sources import audit
 from tests import cases, factories
 from tests.gallery.claiming import propose

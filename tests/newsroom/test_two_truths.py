@@ -107,7 +107,7 @@ def house():
 def claims_of(photo, cast):
     """A verified claim with evidence that readers may not see, and a proposed one; return their canaries."""
     verified, proposed = propose(cast.reporter, photo, "under-escort"), propose(cast.reporter, photo, "covert")
-    evidence = Evidence.objects.create(claim=verified, kind="note", summary="x", added_by=cast.reporter)
+    evidence = Evidence.objects.create(photo=photo, claim=verified, kind="note", summary="x", added_by=cast.reporter)
     verdict(cast.moderator, verified, "accept")
     return plant(evidence, "evidence") | plant(proposed, "claim")
 

@@ -111,7 +111,7 @@ def test_verify_audit_finds_what_was_changed_behind_the_triggers(event, cast, sq
 
 
 def test_verify_audit_says_which_trigger_is_missing(event):
-    name = sorted(triggers.missing(connection) or triggers._of(connection))[0]
+    name = sorted(triggers.missing(connection) or triggers.EVENTS.of(connection))[0]
     triggers.remove(connection)
     assert f"The trigger {name} is missing." in verify_audit()[1]
     triggers.install(connection)
@@ -135,6 +135,6 @@ def test_emptying_a_test_database_passes_the_triggers_and_keeps_what_migrations_
     call_command("flush", interactive=False, verbosity=0)
     assert not Event.objects.exists()
     assert triggers.missing(connection) == []
-    assert Group.objects.count() == 4
+    assert Group.objects.count() == 5
     assert Group.objects.get(name="Editor").permissions.filter(codename="add_article").exists()
     assert ProvenanceTag.objects.count() == 40

@@ -1,0 +1,91 @@
+"""One state of the filters: what a reader asked for, as values on axes, the same for every spelling of the address."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from gallery.filters import ALL_RIGHTS, WITHHELD, PhotoFilter
+from gallery.models import Photo, ProvenanceTag, Topic
+
+#: Axes with one value for each photo: columns of ArchiveEntry and fields of Facts.
+SINGLE = ("access", "source", "place", "year", "licence", "chosen")
+#: A value that no photo has stands for a tag that there is not.
+NONE = "-1"
+
+
+def label_axis(facet):
+    """Return the axis of the accepted tags that answer one question; `facet` is its key."""
+    return f"label:{facet}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`wanted` maps an axis to the values of which a photo needs one; an axis that is not in it takes all.
+
+    Axes are those of SINGLE, "tag" with keys of topics, and label_axis() with keys of provenance tags, all as text.
+    """
+
+    wanted: dict = field(default_factory=dict)
+
+    def matches(self, facts, but=""):
+        """Whether Facts fit, leaving out one axis."""
+        for axis, values in self.wanted.items():
+            if axis != but and values.isdisjoint(facts.values(axis)):
+                return False
+        return True
+
+    @property
+    def state(self):
+        """The same as lists in a fixed order, for JSON."""
+        return {axis: sorted(self.wanted[axis]) for axis in sorted(self.wanted)}
+
+    @property
+    def key(self):
+        """A digest of the state: 64 hexadecimal digits."""
+        return hashlib.sha256(json.dumps(self.state).encode()).hexdigest()
+
+    @classmethod
+    def of(cls, state):
+        """Return the Choice of a state."""
+        return cls({axis: frozenset(values) for axis, values in state.items()})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for. `given` maps a facet of the address to its values as they stand there."""
+
+    choice: Choice
+    given: dict
+    vocabulary: tuple
+    topics: dict  # code of a topic that was asked for: (key, name)
+
+
+def asked(data):
+    """Return the Asked of a QueryDict; one query, and one more where topics are asked for.
+
+    A value that no photo can have is left out, so it is not on the page either.
+    """
+    form = PhotoFilter(data, Photo.objects.none()).form
+    form.is_valid()
+    given = {name: tuple(form.cleaned_data.get(name) or ()) for name in form.fields}
+    vocabulary = tuple(ProvenanceTag.objects.select_related("facet"))
+    by_slug = {tag.slug: tag for tag in vocabulary}
+    given["label"] = tuple(slug for slug in given["label"] if slug in by_slug)
+    topics = {}
+    if given["tag"]:
+        rows = Topic.objects.filter(slug__in=given["tag"]).values_list("slug", "pk", "name")
+        topics = {slug: (str(key), name) for slug, key, name in rows}
+    wanted = {
+        "access": given["access"],
+        "source": given["source"],
+        "place": ["" if value == WITHHELD else value for value in given["place"]],
+        "year": given["year"],
+        "licence": ["" if value == ALL_RIGHTS else value for value in given["licence"]],
+        "chosen": ["others" for _value in given["chosen"]],
+        "tag": [topics.get(slug, (NONE, ""))[0] for slug in given["tag"]],
+    }
+    for slug in given["label"]:
+        wanted.setdefault(label_axis(by_slug[slug].facet_id), []).append(str(by_slug[slug].pk))
+    return Asked(
+        Choice({axis: frozenset(values) for axis, values in wanted.items() if values}), given, vocabulary, topics
+    )
