@@ -14,9 +14,11 @@ class GalleryConfig(AppConfig):
         """Hook into the storey below."""
         from gallery.derivatives import forget_credits
         from gallery.triggers import REVIEWS
+        from gallery.witnessed import register_all
         from sources.services import when_hidden
         from sources.triggers import REGISTERED
 
         # Public files carry a credit: those of a source that was named until now must not say the name any longer.
         when_hidden.append(forget_credits)
         REGISTERED.append(REVIEWS)
+        register_all()
