@@ -120,19 +120,21 @@ _WITHHELD = {
 }
 
 
-def class_key(access: str | None, passage: str | None) -> str:
+def class_key(access: str | None, passage: str | None, mark: str = "") -> str:
     """Class key of a photo from its verified access and passage codes.
 
-    Without a verified access tag, or with a code that the vocabulary does not have, the answer is ``"review"``: we then
-    say nothing stronger than that we are still at work, whatever is known about the passage.
+    ``mark`` is the class key that the vocabulary gives to that access tag, which somebody may have added or changed;
+    the one that comes with the code counts without it. Without a verified access tag, or with neither, the answer is
+    ``"review"``: we then say nothing stronger than that we are still at work, whatever is known about the passage.
     """
-    if access not in ACCESS_CLASS:
+    own = mark if mark in CLASS_KEYS and mark != REVIEW else ACCESS_CLASS.get(access or "")
+    if not access or own is None:
         return REVIEW
     if passage in PASSAGE_CLASS:
         return PASSAGE_CLASS[passage]
     if access == "access-unknown" and passage in PASSAGE_CLASS_WITHOUT_ACCESS:
         return PASSAGE_CLASS_WITHOUT_ACCESS[passage]
-    return ACCESS_CLASS[access]
+    return own
 
 
 def class_name(key: str) -> str:
@@ -180,10 +182,14 @@ def provenance_line(
     date_status: str,
     place_precision: str | None,
     place_withheld: bool,
+    access_mark: str = "",
+    access_label: str = "",
 ) -> ProvenanceLine:
     """The provenance line from verified tags, the kind of source and two pillars.
 
     ``place_precision`` is the precision that readers are shown; ``place_withheld`` says that we know it more exactly.
+    ``access_mark`` is as in ``class_key()``; ``access_label`` is the name of the access tag, for those of which no
+    phrase is known.
     The kind is all that may be said about a source here, however confidential it is. Raises ``ValueError`` for a
     status that is not in ``STATUSES``.
     """
@@ -191,7 +197,7 @@ def provenance_line(
         if status not in _CERTAINTY:
             raise ValueError(f"{status!r} is no status of a pillar; use one of {', '.join(STATUSES)}")
     withheld = _withheld(place_precision, place_withheld)
-    key = class_key(access, passage)
+    key = class_key(access, passage, access_mark)
     if key == REVIEW:
         return ProvenanceLine(
             key=key,
@@ -202,18 +208,18 @@ def provenance_line(
         )
     return ProvenanceLine(
         key=key,
-        phrase=_phrase(access or "", passage or "", key),
+        phrase=_phrase(access or "", passage or "", key, access_label),
         who=_who(access or "", source_kind or "", key),
         certainty=_certainty(place_status, date_status, withheld),
         short=class_name(key),
     )
 
 
-def _phrase(access: str, passage: str, key: str) -> str:
+def _phrase(access: str, passage: str, key: str, label: str) -> str:
     """Bold words: each half is said only where its own tag is verified."""
     if key == "social":
         return gettext("Posted on social media")
-    phrase = str(_ACCESS_PHRASES[access])
+    phrase = str(_ACCESS_PHRASES[access]) if access in _ACCESS_PHRASES else label or class_name(key)
     if passage in _PASSAGE_PHRASES:
         alone, after_access = _PASSAGE_PHRASES[passage]
         phrase = str(alone) if access == "access-unknown" else after_access % {"access": phrase}

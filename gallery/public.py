@@ -304,7 +304,8 @@ def _tag(claim):
 
 
 def _line(photo, claims, pillars, place, place_precision, date_precision):
-    by_facet = {claim.tag.facet.code: claim.tag.slug for claim in claims if claim.tag.facet.exclusive}
+    tags = {claim.tag.facet.code: claim.tag for claim in claims if claim.tag.facet.exclusive}
+    by_facet, access = {facet: tag.slug for facet, tag in tags.items()}, tags.get("access")
     status = {pillar.name: pillar.status for pillar in pillars}
     return provenance.provenance_line(
         access=by_facet.get("access"),
@@ -314,4 +315,6 @@ def _line(photo, claims, pillars, place, place_precision, date_precision):
         date_status=status.get("date") or ("as-given" if date_precision != "unknown" else "unknown"),
         place_precision=place_precision,
         place_withheld=bool(photo.place) and place_precision not in ("exact", "locality"),
+        access_mark=access.glyph if access else "",
+        access_label=access.label if access else "",
     )

@@ -78,7 +78,7 @@ def make_room(by, claim, photo, supersede):
         older.state, older.decided_at, older.superseded_by = Claim.State.SUPERSEDED, database_now(), claim
         older._history_user = by
         older.save(update_fields=["state", "decided_at", "superseded_by"])
-        record(by=by, action="claim.superseded", target=older, detail={"by_claim": claim.pk})
+        record(by=by, action="claim.superseded", target=older, detail={"by_claim": claim.pk}, rows=[older])
 
 
 def refresh_access_class(photo):
@@ -86,12 +86,11 @@ def refresh_access_class(photo):
 
     A step of each change of a claim; running it again repairs a row.
     """
-    codes = dict(
-        photo.claims.verified()
-        .filter(tag__facet__code__in=("access", "passage"))
-        .values_list("tag__facet__code", "tag__slug")
-    )
-    key = provenance.class_key(codes.get("access"), codes.get("passage"))
+    verified = photo.claims.verified().filter(tag__facet__code__in=("access", "passage"))
+    rows = verified.values_list("tag__facet__code", "tag__slug", "tag__glyph")
+    tags = {facet: (code, mark) for facet, code, mark in rows}
+    access, mark = tags.get("access", (None, ""))
+    key = provenance.class_key(access, tags.get("passage", (None, ""))[0], mark)
     Photo.objects.filter(pk=photo.pk).exclude(access_class=key).update(access_class=key)
     photo.access_class = key
     return key

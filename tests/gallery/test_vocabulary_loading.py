@@ -61,9 +61,9 @@ def test_an_edited_text_stays_and_the_others_of_the_tag_are_updated(newer, capsy
     row(newer, "tags", "covert")["definition"]["en"] = "Another definition."
     row(newer, "facets", "access")["label"]["en"] = "Way in"
     assert load(capsys) == [
-        "access: has a new name, but the edited text stays.",
+        "access: has a new name, but what was edited stays.",
         "covert: updated definition.",
-        "covert: has a new name, but the edited text stays.",
+        "covert: has a new name, but what was edited stays.",
     ]
     tag = ProvenanceTag.objects.get(slug="covert")
     assert (tag.name, tag.definition) == ("Our own word", "Another definition.")
@@ -77,12 +77,18 @@ def test_a_text_that_was_edited_to_be_empty_stays_empty(newer, capsys):
     assert ProvenanceTag.objects.get(slug="covert").reader_note == ""
 
 
-def test_rules_always_follow_the_file(newer, capsys):
-    ProvenanceTag.objects.filter(slug="covert").update(two_reviews=False)
-    Facet.objects.filter(code="access").update(exclusive=False)
-    load(capsys)
-    assert ProvenanceTag.objects.get(slug="covert").two_reviews
-    assert Facet.objects.get(code="access").exclusive
+def test_a_rule_follows_the_file_until_a_chief_moderator_changes_it(newer, capsys):
+    row(newer, "tags", "covert")["two_reviews"] = False
+    assert load(capsys) == ["covert: updated two_reviews."]
+    ProvenanceTag.objects.filter(slug="insider").update(two_reviews=False)
+    assert load(capsys) == ["The vocabulary is up to date."]
+    assert not ProvenanceTag.objects.get(slug="insider").two_reviews
+
+
+def test_the_facet_of_a_tag_always_follows_the_file(newer, capsys):
+    ProvenanceTag.objects.filter(slug="covert").update(facet=Facet.objects.get(code="basis"))
+    assert load(capsys) == ["covert: updated facet_id."]
+    assert ProvenanceTag.objects.get(slug="covert").facet.code == "access"
 
 
 def test_a_new_tag_is_made_and_logged(newer, capsys):

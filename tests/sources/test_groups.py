@@ -17,8 +17,8 @@ MAY = {
     "articles.override_blockers": set(),
     "gallery.override_blockers": set(),
     "sources.reveal_identity": set(),
-    "sources.view_event": set(),
-    "sources.view_source": {"Editor", "Photo editor", "Moderator", "Publisher"},
+    "sources.view_event": {"Chief moderator", "Publisher"},
+    "sources.view_source": set(GROUPS),
     "sources.change_source": {"Photo editor"},
     "sources.delete_source": set(),
     "gallery.add_photo": {"Editor", "Photo editor"},
@@ -31,6 +31,9 @@ MAY = {
     "gallery.withdraw_photoset": {"Photo editor", "Publisher"},
     "gallery.add_claim": {"Editor", "Photo editor", "Moderator"},
     "gallery.review_claim": {"Moderator"},
+    "gallery.settle_claim": {"Chief moderator"},
+    "gallery.change_provenancetag": {"Chief moderator"},
+    "gallery.change_facet": {"Chief moderator"},
     "gallery.change_pillar": {"Moderator"},
     "gallery.change_topic": {"Photo editor"},
 }
@@ -43,13 +46,13 @@ def test_a_permission_belongs_to_these_groups_and_no_other(label):
     assert set(permission.group_set.values_list("name", flat=True)) == MAY[label]
 
 
-def test_the_four_groups_are_there_after_the_migrations_and_hold_what_the_table_says():
+def test_the_five_groups_are_there_after_the_migrations_and_hold_what_the_table_says():
     for group in Group.objects.all():
         held = {
             f"{one.content_type.app_label}.{one.codename}" for one in group.permissions.select_related("content_type")
         }
         assert held == set(GROUPS[group.name])
-    assert Group.objects.count() == 4
+    assert Group.objects.count() == 5
 
 
 def test_the_command_brings_back_what_is_missing_keeps_what_was_added_and_can_run_twice(capsys):
