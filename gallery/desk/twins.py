@@ -1,8 +1,6 @@
 """Near-duplicates at the desk: which photos look alike, and what is said of each, side by side."""
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from gallery import shown
+from gallery.comparing import dates_differ, known_precision, words_differ
 from gallery.desk.access import desk_path, page
 from gallery.desk.private import PERMISSION as SEES_PRIVATE
 from gallery.desk.private import is_hidden_from
@@ -27,8 +26,6 @@ from gallery.services.twins import PERMISSION, dismiss, restore
 
 MOST = 40
 CREDIT, CREATOR, DATE = gettext_lazy("credit"), gettext_lazy("creator"), gettext_lazy("date")
-#: How many years "about 1990" may be off.
-ABOUT = 2
 
 
 def routes(site):
@@ -81,19 +78,11 @@ def conflicts_of(user, pair):
     one, other = pair.photo, pair.other
     hidden = is_hidden_from(user, one) or is_hidden_from(user, other)
     differing = (
-        (CREDIT, _words_differ(one.credit_line, other.credit_line)),
-        (CREATOR, not hidden and _words_differ(one.creator, other.creator)),
+        (CREDIT, words_differ(one.credit_line, other.credit_line)),
+        (CREATOR, not hidden and words_differ(one.creator, other.creator)),
         (DATE, dates_differ(one, other)),
     )
     return tuple(str(words) for words, differ in differing if differ)
-
-
-def dates_differ(one, other):
-    """Whether two photos cannot be of one day, as far as both dates are known: "2013" does not contradict May 2013."""
-    if not (one.taken_on and other.taken_on):
-        return False
-    (first, last), (start, end) = _span(one), _span(other)
-    return last < start or end < first
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -182,36 +171,8 @@ def _lines(user, pair):
 def _taken(photo):
     if not photo.taken_on:
         return ""
-    return shown.date_text(photo, _known(photo))
+    return shown.date_text(photo, known_precision(photo))
 
 
 def _moment(at):
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
-
-
-def _known(photo):
-    """The precision to which the desk knows a date: one that readers are not shown may still be known to the day."""
-    return "day" if photo.date_precision == Photo.DatePrecision.UNKNOWN else photo.date_precision
-
-
-def _span(photo):
-    """The first and the last day on which a photo may have been taken, as far as its date says."""
-    day, precision = photo.taken_on, Photo.DatePrecision(_known(photo))
-    match precision:
-        case Photo.DatePrecision.MONTH:
-            return day.replace(day=1), date(day.year, day.month, monthrange(day.year, day.month)[1])
-        case Photo.DatePrecision.YEAR:
-            return date(day.year, 1, 1), date(day.year, 12, 31)
-        case Photo.DatePrecision.CIRCA:
-            return date(max(1, day.year - ABOUT), 1, 1), date(min(9999, day.year + ABOUT), 12, 31)
-    return day, day
-
-
-def _words_differ(one, other):
-    """Whether two names contradict each other: "Jo Park" and "Jo Park / Far Bank" do not, nor does an empty one."""
-    one, other = _plain(one), _plain(other)
-    return bool(one and other) and not (one <= other or other <= one)
-
-
-def _plain(text):
-    return set("".join(char if char.isalnum() else " " for char in text.casefold()).split())

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from gallery.desk.twins import conflicts_of, dates_differ
+from gallery.comparing import dates_differ
+from gallery.desk.twins import conflicts_of
 from gallery.models import NearDuplicate
 from gallery.serials import remember_serials
 from gallery.services.twins import dismiss, restore
