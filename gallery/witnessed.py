@@ -6,8 +6,9 @@ A column that is added later goes into a new version behind these, with a migrat
 
 from sources.witnesses import register
 
+# Not its exclusive facet: a copy of what the tag says, which follows when a facet is changed.
 CLAIM = (
-    *("content_object_id", "tag_id", "exclusive_facet_id", "statement", "pillar", "origin", "rule"),
+    *("content_object_id", "tag_id", "statement", "pillar", "origin", "rule"),
     *("proposed_by_id", "proposed_at", "version", "superseded_by_id", "state", "decided_at"),
 )
 REVIEW = (

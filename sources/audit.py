@@ -10,6 +10,7 @@ import json
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,8 @@ class Event(models.Model):
     action = models.CharField(_("action"), max_length=60, db_index=True)
     target = models.CharField(_("record"), max_length=80, db_index=True)
     detail = models.JSONField(_("details"), default=dict)
+    # {name of a row: its digest} for the rows that it stands for (sources/witnesses.py).
+    rows = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), editable=False)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
     # A seal of the digest (sources/seals.py): whoever has the database alone can compute a digest, but no seal.
@@ -47,14 +50,15 @@ class Event(models.Model):
 
     def compute_digest(self):
         """Return the SHA-256 (hex) over every field and the hash of the event before."""
-        return digest_of(
-            self.number, self.at, self.actor_id, self.action, self.target, self.detail, previous=self.previous
-        )
+        content = self.number, self.at, self.actor_id, self.action, self.target, self.detail, self.rows
+        return digest_of(*content, previous=self.previous)
 
 
-def digest_of(number, at, actor_id, action, target, detail, *, previous):
+def digest_of(number, at, actor_id, action, target, detail, rows, *, previous):
     """Return the SHA-256 (hex) of an event: over every field and the hash of the event before."""
     content = [number, at.isoformat(timespec="microseconds"), actor_id, action, target, detail, previous]
+    if rows:
+        content.append(rows)
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -78,19 +82,23 @@ def record(*, by, action, target, detail=None, rows=(), gone=()):
         actor_id=by.pk if by is not None else None,
         action=action,
         target=target if isinstance(target, str) else target_of(target),
-        detail=(detail or {}) | ({"rows": witnesses.digests(rows, gone)} if rows or gone else {}),
+        detail=detail or {},
+        rows=witnesses.digests(rows, gone) if rows or gone else {},
     )
     after_commit(_keep_head, event.number, event.digest, event.previous)
     return event
 
 
-def append(model, *, actor_id, action, target, detail):
-    """Add an event behind the last one and return it; model is Event, or a migration's version of it."""
+def append(model, *, actor_id, action, target, detail, rows):
+    """Add an event behind the last one and return it; model is Event, or a migration's version of it.
+
+    rows is {name of a row: digest}. For record(), and for what has no actor but an operator.
+    """
     one_writer()
     last = model.objects.order_by("-number").values_list("number", "digest").first()
     number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     moment = timezone.now()
-    digest = digest_of(number, moment, actor_id, action, target, detail, previous=previous)
+    digest = digest_of(number, moment, actor_id, action, target, detail, rows, previous=previous)
     return model.objects.create(
         number=number,
         at=moment,
@@ -98,6 +106,7 @@ def append(model, *, actor_id, action, target, detail):
         action=action,
         target=target,
         detail=detail,
+        rows=rows,
         previous=previous,
         digest=digest,
         seal=seals.seal(SEAL, digest),

@@ -79,10 +79,11 @@ def accept(*, by, reason):
     audit.one_writer()
     finding = check()
     detail = {"reason": reason, "faults": finding.number_of_faults, "number": finding.events, "total": finding.total}
-    accepted = last = audit.append(Event, actor_id=by.pk, action=ACCEPTED, target="sources.event", detail=detail)
+    common = {"actor_id": by.pk, "target": "sources.event"}
+    accepted = last = audit.append(Event, action=ACCEPTED, detail=detail, rows={}, **common)
     for start in range(0, len(finding.wrong_rows), AT_ONCE):
-        rows = {"rows": _as_they_are(finding.wrong_rows[start : start + AT_ONCE])}
-        last = audit.append(Event, actor_id=by.pk, action=WITNESSED_ANEW, target="sources.event", detail=rows)
+        rows = _as_they_are(finding.wrong_rows[start : start + AT_ONCE])
+        last = audit.append(Event, action=WITNESSED_ANEW, detail={"rows": len(rows)}, rows=rows, **common)
     after_commit(anchors.accept, last.number, last.digest)
     return accepted
 
@@ -127,7 +128,7 @@ class Reading:
                 self._add_to_total(f"unreadable {key}")
                 self.finding.add(f"The event after number {self.expected - 1} cannot be read: its values are no event.")
 
-    def _take(self, computed, number, _at, _actor_id, action, _target, detail, previous, digest, seal):
+    def _take(self, computed, number, _at, _actor_id, action, _target, detail, rows, previous, digest, seal):
         finding = self.finding
         if number != self.expected:
             finding.add(f"Event {self.expected} is missing: the next one found is {number}.")
@@ -142,7 +143,7 @@ class Reading:
             if action == ACCEPTED and detail.get("total") == finding.total:
                 finding.accepted, finding.number_of_faults = finding.accepted + finding.number_of_faults, 0
                 finding.faults.clear()
-            self.newest.put(detail.get("rows", {}))
+            self.newest.put(rows)
         if self.kept and number == self.kept.number:
             self.seen_kept = digest
         self._add_to_total(f"{computed}{digest}{seal}")
@@ -155,7 +156,7 @@ class Reading:
 
 def _events(keys):
     """[(primary key, values, digest computed of them)] of some events, in the order of the keys; "" for no event."""
-    columns = ("number", "at", "actor_id", "action", "target", "detail", "previous", "digest", "seal")
+    columns = ("number", "at", "actor_id", "action", "target", "detail", "rows", "previous", "digest", "seal")
     rows = Event.objects.values_list("pk", *columns)
     try:
         found = {row[0]: row[1:] for row in rows.filter(pk__in=keys)}
@@ -165,10 +166,11 @@ def _events(keys):
         return [(keys[0], None, "")] if len(keys) == 1 else [one for key in keys for one in _events([key])]
 
 
-def _computed(number, at, actor_id, action, target, detail, previous, digest, seal):
-    if not (isinstance(number, int) and isinstance(detail, dict) and isinstance(digest, str) and isinstance(seal, str)):
+def _computed(number, at, actor_id, action, target, detail, rows, previous, digest, seal):
+    are_texts = isinstance(digest, str) and isinstance(seal, str)
+    if not (isinstance(number, int) and isinstance(detail, dict) and isinstance(rows, dict) and are_texts):
         raise TypeError("These values are no event.")
-    return audit.digest_of(number, at, actor_id, action, target, detail, previous=previous)
+    return audit.digest_of(number, at, actor_id, action, target, detail, rows, previous=previous)
 
 
 def _kept_head():

@@ -72,7 +72,7 @@ def revise_claim(*, by, claim, statement, pillar=None):
     claim.clean_fields(exclude=["content_object", "tag", "proposed_by", "exclusive_facet", "superseded_by"])
     before = settle(by, claim)
     detail = {"version": claim.version, "before": before, "after": claim.state}
-    record(by=by, action="claim.revised", target=claim, detail=detail)
+    record(by=by, action="claim.revised", target=claim, detail=detail, rows=[claim])
     refresh_access_class(photo)
     return claim
 
@@ -93,10 +93,9 @@ def _new(photo, tag, *, statement, pillar, **fields):
 def _begun(by, claim, evidence):
     claim._history_user = by
     claim.save()
-    for piece in evidence:
-        attach(by=by, photo=claim.content_object, claim=claim, **piece)
+    pieces = [attach(by=by, photo=claim.content_object, claim=claim, **piece) for piece in evidence]
     detail = {"photo": claim.content_object_id, "tag": claim.tag.slug}
     if claim.rule or claim.origin != Claim.Origin.PERSON:
         detail |= {"origin": claim.origin, "rule": claim.rule}
-    record(by=by, action="claim.proposed", target=claim, detail=detail)
+    record(by=by, action="claim.proposed", target=claim, detail=detail, rows=[claim, *pieces])
     return claim

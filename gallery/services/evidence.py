@@ -31,7 +31,7 @@ def add_evidence(*, by, claim=None, photo=None, **piece):
         row = attach(by=by, photo=photo, claim=claim, **piece)
         _next_version(by, claim, photo)
     detail = {"evidence": row.pk, "kind": row.kind, "sha256": row.sha256}
-    record(by=by, action="evidence.added", target=claim or photo, detail=detail)
+    record(by=by, action="evidence.added", target=claim or photo, detail=detail, rows=[row, *_one(claim)])
     return row
 
 
@@ -60,8 +60,13 @@ def retract_evidence(*, by, evidence, reason):
         pillar.evidence.remove(row)
     if claim:
         _next_version(by, claim, photo)
-    record(by=by, action="evidence.retracted", target=claim or photo, detail={"evidence": row.pk, "reason": reason})
+    detail = {"evidence": row.pk, "reason": reason}
+    record(by=by, action="evidence.retracted", target=claim or photo, detail=detail, rows=[row, *_one(claim)])
     return row
+
+
+def _one(claim):
+    return [claim] if claim else []
 
 
 def _next_version(by, claim, photo):

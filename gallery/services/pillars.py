@@ -37,5 +37,5 @@ def set_pillar(*, by, photo, pillar, status, finding="", note="", evidence=None)
     detail = {"pillar": row.pillar, "before": before, "after": row.status}
     if pieces is not None:
         detail["evidence"] = sorted(piece.pk for piece in pieces)
-    record(by=by, action="pillar.set", target=photo, detail=detail)
+    record(by=by, action="pillar.set", target=photo, detail=detail, rows=[row])
     return row

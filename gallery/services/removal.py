@@ -35,7 +35,9 @@ def delete_unpublished(*, by, photo):
         raise ValidationError(_("A partner has this photo. Withdraw it instead, so that they hear of it."))
     generations = list(photo.derivatives.all())
     papers = [consent.paper for consent in photo.consents.all() if consent.paper]
-    record(by=by, action="photo.deleted", target=photo, detail={"number": photo.public_id, "sha256": photo.sha256})
+    detail = {"number": photo.public_id, "sha256": photo.sha256}
+    gone = [*photo.safety_decisions.all(), *photo.pillars.all()]
+    record(by=by, action="photo.deleted", target=photo, detail=detail, gone=gone)
     private = [(file.storage, file.name) for file in (photo.original, *papers)]
     try:
         photo.delete()

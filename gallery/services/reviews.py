@@ -69,7 +69,7 @@ def review_claim(
     before = settle(by, claim)
     detail = {"review": review.pk, "verdict": verdict, "version": claim.version}
     detail |= {"before": before, "after": claim.state} | ({"decisive": True} if decisive else {})
-    record(by=by, action="claim.reviewed", target=claim, detail=detail)
+    record(by=by, action="claim.reviewed", target=claim, detail=detail, rows=[review, claim])
     refresh_access_class(photo)
     return claim
 
@@ -120,9 +120,10 @@ def undo_review(*, by, review):
     for older in claim.supersedes.select_for_update().select_related("tag"):
         older.state, older.superseded_by = Claim.State.PROPOSED, None
         settle(by, older)
-        record(by=by, action="claim.restored", target=older, detail={"by_claim": claim.pk, "after": older.state})
+        told = {"by_claim": claim.pk, "after": older.state}
+        record(by=by, action="claim.restored", target=older, detail=told, rows=[older])
     detail = {"review": review.pk, "version": claim.version, "before": before, "after": claim.state}
-    record(by=by, action="claim.review_undone", target=claim, detail=detail)
+    record(by=by, action="claim.review_undone", target=claim, detail=detail, rows=[review, claim])
     refresh_access_class(photo)
     return claim
 

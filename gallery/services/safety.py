@@ -85,7 +85,8 @@ def decide(*, by, photo, boxes=(), nothing_to_hide=False, people_recognisable=Fa
         "reasons": sorted({box["reason"] for box in boxes}),
         "voided": bool(current and current.signed_at),
     }
-    record(by=by, action="photo.safety_decided", target=photo, detail=detail)
+    rows = [current, decision] if current else [decision]
+    record(by=by, action="photo.safety_decided", target=photo, detail=detail, rows=rows)
     return decision
 
 
@@ -101,7 +102,7 @@ def sign_off(*, by, decision):
     decision.signed_by, decision.signed_at = by, database_now()
     decision.save(update_fields=["signed_by", "signed_at"])
     detail = {"decision": decision.pk, "number": decision.number}
-    record(by=by, action="photo.safety_signed", target=photo, detail=detail)
+    record(by=by, action="photo.safety_signed", target=photo, detail=detail, rows=[decision])
     after_commit(derivatives.publish, photo)
     return decision
 
