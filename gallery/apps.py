@@ -12,6 +12,7 @@ class GalleryConfig(AppConfig):
 
     def ready(self):
         """Hook into the storey below."""
+        from gallery.archive.triggers import ARCHIVE
         from gallery.derivatives import forget_credits
         from gallery.triggers import REVIEWS
         from gallery.witnessed import register_all
@@ -20,5 +21,5 @@ class GalleryConfig(AppConfig):
 
         # Public files carry a credit: those of a source that was named until now must not say the name any longer.
         when_hidden.append(forget_credits)
-        REGISTERED.append(REVIEWS)
+        REGISTERED.extend([REVIEWS, ARCHIVE])
         register_all()

@@ -16,6 +16,8 @@ _CURSOR = re.compile(r"([0-9a-z]{1,12})\.([0-9a-z]{1,12})", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+# Beyond every key that a database gives.
+LAST_KEY = 2**63 - 1
 
 
 class BadCursor(ValueError):
@@ -61,6 +63,18 @@ def page(photos, *, after="", oldest_first=False, size=24):
     rows = list(photos.order_by(*order)[: size + 1])
     more = len(rows) > size
     return Page(tuple(rows[:size]), encode(rows[size - 1]) if more else "")
+
+
+def place_of(cursor, *, oldest_first=False):
+    """Return the (moment, key) after which the page of a cursor begins, None for the first page.
+
+    Raises BadCursor. One query for any cursor. Whose photo is gone or was moved goes on from its moment.
+    """
+    if not cursor:
+        return None
+    moment, public_id = decode(cursor)
+    key = Photo.objects.filter(public_id=public_id, public_from=moment).values_list("pk", flat=True).first()
+    return moment, key if key is not None else (LAST_KEY if oldest_first else 0)
 
 
 def neighbours(photos, photo):

@@ -57,6 +57,22 @@ def send_orders():
     return arrived
 
 
+@task(queue_name=QUEUE)
+def settle_archive():
+    """Bring what the archive counts from up to date; return how many photos were settled."""
+    # Here, since gallery/archive/reading.py itself enqueues this task.
+    from gallery.archive.settling import settle_all
+
+    return settle_all()
+
+
+def settle_archive_soon():
+    """Enqueue the settling of the archive, unless it waits or runs already."""
+    waiting = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    if not DBTaskResult.objects.filter(task_path=settle_archive.module_path, status__in=waiting).exists():
+        settle_archive.enqueue()
+
+
 def send_soon():
     """Enqueue the sending of orders, unless a task that will see to them waits already or none is due."""
     from gallery import outbox

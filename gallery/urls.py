@@ -3,11 +3,12 @@
 from django.urls import path
 
 from gallery import views
+from gallery.archive import views as archive
 
 app_name = "gallery"
 
 urlpatterns = [
-    path("photos/", views.archive, name="archive"),
+    path("photos/", archive.archive, name="archive"),
     path("photos/<str:public_id>/", views.photo, name="photo"),
     path("sets/<str:slug>/", views.photo_set, name="set"),
 ]

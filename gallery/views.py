@@ -1,52 +1,22 @@
-"""The public pages of the gallery: archive, photo, photo set. Templates get frozen projections only."""
+"""The public pages of a photo and of a photo set (the archive's: gallery/archive/views.py).
+
+Templates get frozen projections only.
+"""
 
 from urllib.parse import quote
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gallery.charts import years_chart
-from gallery.filters import ORDERS, Facets
 from gallery.models import Photo, PhotoSet
-from gallery.paging import BadCursor, neighbours, page
-from gallery.public import public_photo, tombstone, with_everything, with_lines
+from gallery.paging import neighbours
+from gallery.public import public_photo, tombstone, with_everything
 from gallery.public_sets import reader_note, set_page
 from gallery.withheld import withheld
 from sources.slugs import FormerSlug, get_or_moved
-
-
-@require_safe
-def archive(request):
-    """Every cleared photo, by facets over what readers are shown."""
-    facets = Facets(Photo.objects.cleared(), request.GET)
-    oldest = request.GET.get("order") == "oldest"
-    try:
-        found = page(with_lines(facets.result), after=request.GET.get("after", ""), oldest_first=oldest)
-    except BadCursor:
-        # A mangled address still shows the archive, from its start.
-        query = request.GET.copy()
-        query.pop("after", None)
-        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
-    state = facets.archive()
-    more = request.GET.copy()
-    more["after"] = found.after
-    return render(
-        request,
-        "gallery/archive.html",
-        {
-            "photos": [public_photo(row) for row in found.rows],
-            "archive": state,
-            "chart": None if request.GET.get("after") else years_chart(state.years),
-            "more": more.urlencode() if found.after else "",
-            "order": "oldest" if oldest else "newest",
-            "orders": ORDERS,
-            "filtered": bool(state.chips),
-            "continued": bool(request.GET.get("after")),
-        },
-    )
 
 
 @require_safe

@@ -29,10 +29,8 @@ class Choice:
 
     def matches(self, facts, but=""):
         """Whether Facts fit, leaving out one axis."""
-        for axis, values in self.wanted.items():
-            if axis != but and values.isdisjoint(facts.values(axis)):
-                return False
-        return True
+        others = ((axis, values) for axis, values in self.wanted.items() if axis != but)
+        return not any(values.isdisjoint(facts.values(axis)) for axis, values in others)
 
     @property
     def state(self):

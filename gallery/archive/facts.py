@@ -39,7 +39,12 @@ class Facts:
     def pack(self):
         """Return the facts as a list for JSON."""
         words = [self.access, self.source, self.place, self.area, self.year, self.licence, self.chosen]
-        return [self.public_from.isoformat(), *words, [int(key) for key in self.labels], [int(key) for key in self.topics]]
+        return [
+            self.public_from.isoformat(),
+            *words,
+            [int(key) for key in self.labels],
+            [int(key) for key in self.topics],
+        ]
 
     @classmethod
     def unpack(cls, packed):
@@ -93,6 +98,10 @@ def _words(keys):
     """(photo, key of a tag, its code for a provenance tag and "" for a topic) of both kinds, in one query."""
     labels = Claim.objects.verified().filter(content_object__in=keys).order_by()
     topics = TaggedPhoto.objects.filter(content_object__in=keys).order_by()
-    return labels.values_list("content_object_id", "tag_id", slug=F("tag__slug")).union(
-        topics.values_list("content_object_id", "tag_id", slug=Value("", output_field=CharField())), all=True
+    columns = ("content_object_id", "tag_id", "code")
+    code = Value("", output_field=CharField())
+    return (
+        labels.annotate(code=F("tag__slug"))
+        .values_list(*columns)
+        .union(topics.annotate(code=code).values_list(*columns), all=True)
     )

@@ -6,7 +6,6 @@ they are, what is stored of them and the number of the last change, so that no s
 
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -52,33 +51,18 @@ def doubtful():
 def _doubtful():
     keys, parameters = doubtful().query.sql_with_params()
     state, entry = ArchiveState._meta.db_table, ArchiveEntry._meta.db_table
-    columns = [column.column for column in ArchiveEntry._meta.concrete_fields]
     # An outer join, so that there is a row with the number though nothing is in doubt.
-    statement = f"""
-        SELECT (SELECT MAX(number) FROM {state}), (SELECT MAX(entries) FROM {state}), doubtful.key,
-        {", ".join(f"entry.{column}" for column in columns)}
-        FROM (SELECT 1 AS one) AS base
-        LEFT JOIN ({keys}) AS doubtful ON 1 = 1 LEFT JOIN {entry} AS entry ON entry.photo = doubtful.key"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = cursor.fetchall()
-    found = [(row[2], _entry(row[3:])) for row in rows if row[2] is not None]
-    stored = {key: facts for key, facts in found if facts}
-    return rows[0][0] or 0, rows[0][1] or 0, {key for key, _facts in found}, stored
-
-
-def _entry(row):
-    """The Facts of an entry's columns as the driver gives them, None for no entry."""
-    if row[0] is None:
-        return None
-    fields = ArchiveEntry._meta.concrete_fields
-    values = {}
-    for column, value in zip(fields, row, strict=True):
-        expression = column.get_col(ArchiveEntry._meta.db_table)
-        for convert in (*connection.ops.get_db_converters(expression), *column.get_db_converters(connection)):
-            value = convert(value, expression, connection)
-        values[column.attname] = value
-    return facts_of(ArchiveEntry(**values))
+    rows = list(
+        ArchiveEntry.objects.raw(
+            f"""SELECT entry.*, doubtful.key AS doubtful, (SELECT MAX(number) FROM {state}) AS number,
+                (SELECT MAX(entries) FROM {state}) AS entries FROM (SELECT 1 AS one) AS base
+                LEFT JOIN ({keys}) AS doubtful ON 1 = 1 LEFT JOIN {entry} AS entry ON entry.photo = doubtful.key""",
+            parameters,
+        )
+    )
+    found = {row.doubtful: row for row in rows if row.doubtful is not None}
+    stored = {key: facts_of(row) for key, row in found.items() if row.photo is not None}
+    return rows[0].number or 0, rows[0].entries or 0, set(found), stored
 
 
 def facts_of(entry):

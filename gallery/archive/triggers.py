@@ -1,8 +1,8 @@
 """The database notes which photos an entry of the archive may no longer fit, whoever writes and by whatever way.
 
-Each trigger adds rows to gallery_archivedirty and names no other table, so that a migration may rebuild any of them. One
-that does ends with `sources.triggers.install()`. Registered in gallery/apps.py, installed by migration 0008, tested by
-raw SQL in tests/gallery/test_archive_stale.py.
+Each trigger adds rows to gallery_archivedirty and names no other table, so that a migration may rebuild any of them;
+one that does ends with `sources.triggers.install()`. Registered in gallery/apps.py, installed by migration 0008, tested
+by raw SQL in tests/gallery/test_archive_stale.py.
 """
 
 from sources.triggers import Triggers
@@ -66,13 +66,8 @@ def _told(key, rows):
 def _postgresql():
     for name, table, event, condition, _rows in _each():
         when = f"WHEN ({condition.replace('IS NOT OLD', 'IS DISTINCT FROM OLD')})" if condition else ""
-        yield (
-            name,
-            (
-                table,
-                f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {_function(table)}()",
-            ),
-        )
+        statement = f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW {when}"
+        yield name, (table, f"{statement} EXECUTE FUNCTION {_function(table)}()")
     for table in WATCHED:
         yield (
             f"{table}_archive_emptied",

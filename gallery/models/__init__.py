@@ -1,6 +1,16 @@
 """The models of the gallery, split by noun."""
 
 from gallery.models.appearance import Appearance
+from gallery.models.archive import (
+    ArchiveChange,
+    ArchiveDirty,
+    ArchiveDue,
+    ArchiveEntry,
+    ArchiveLabel,
+    ArchiveState,
+    ArchiveTally,
+    ArchiveTopic,
+)
 from gallery.models.challenges import Challenge
 from gallery.models.claims import Claim
 from gallery.models.derivatives import Derivatives
@@ -18,6 +28,14 @@ from gallery.models.vocabulary import Facet, ProvenanceTag
 
 __all__ = [
     "Appearance",
+    "ArchiveChange",
+    "ArchiveDirty",
+    "ArchiveDue",
+    "ArchiveEntry",
+    "ArchiveLabel",
+    "ArchiveState",
+    "ArchiveTally",
+    "ArchiveTopic",
     "CameraSerial",
     "Challenge",
     "Claim",

@@ -9,8 +9,8 @@ from django.db import models
 
 
 class ArchiveEntry(models.Model):
-    """A photo that readers could see when it was last settled, in the words that they are shown. `words` are the keys of
-    its accepted provenance tags and of its topical tags, as gallery.archive.facts.Facts packs them."""
+    """A photo that readers could see when it was last settled, in the words that they are shown. `words` are the keys
+    of its accepted provenance tags and of its topical tags, as gallery.archive.facts.Facts packs them."""
 
     photo = models.BigIntegerField(primary_key=True)
     public_from = models.DateTimeField()
