@@ -11,7 +11,8 @@ from gallery.admin import filters
 from gallery.admin.base import HistoryAdmin, picture
 from gallery.admin.photo_page import CLAIM_MARKS
 from gallery.desk.thumbs import thumb, thumbs_of
-from gallery.forms.claims import EvidenceForm, ReviewForm
+from gallery.forms.claims import ReviewForm
+from gallery.forms.evidence import EvidenceForm
 from gallery.models import Claim, Photo
 from gallery.reviewing import may_see_reviews, why_not_review
 from gallery.templatetags.photos import glyph

@@ -18,6 +18,7 @@ PAGES = (
     "redaction",
     "sets",
     "claims",
+    "evidence",
 )
 
 

@@ -1,24 +1,21 @@
-"""Provenance at the desk: proposing a claim, adding evidence, giving a verdict, saying how sure we are."""
+"""Provenance at the desk: proposing a claim, giving a verdict, saying how sure we are."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.thumbs import thumb
-from gallery.forms.claims import ClaimForm, EvidenceForm, EvidenceFormSet, PillarForm, ReviewForm, WordingForm
-from gallery.models import Claim, Evidence, Photo, Pillar, Review
+from gallery.forms.claims import ClaimForm, PillarForm, ReviewForm, WordingForm
+from gallery.forms.evidence import EvidenceFormSet
+from gallery.models import Claim, Photo, Pillar, Review
 from gallery.reviewing import why_not_review
 from gallery.services.claims import propose_claim, revise_claim
-from gallery.services.evidence import add_evidence
 from gallery.services.pillars import set_pillar
 from gallery.services.reviews import review_claim
-from sources.audit import record
 
 
 def routes(site):
@@ -27,9 +24,7 @@ def routes(site):
         desk_path(site, "photos/<int:pk>/claim/", claim_propose, "claim-propose", "gallery.add_claim"),
         desk_path(site, "photos/<int:pk>/pillars/", photo_pillars, "photo-pillars", "gallery.change_pillar"),
         desk_path(site, "claims/<int:pk>/review/", claim_review, "claim-review", "gallery.review_claim"),
-        desk_path(site, "claims/<int:pk>/evidence/", claim_evidence, "claim-evidence", "gallery.add_evidence"),
         desk_path(site, "claims/<int:pk>/wording/", claim_wording, "claim-wording", "gallery.add_claim"),
-        desk_path(site, "evidence/<int:pk>/file/", evidence_file, "evidence-file", "gallery.view_evidence"),
     ]
 
 
@@ -110,32 +105,6 @@ def _after_review(claim, verdict):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def claim_evidence(request, pk):
-    """Add one piece of evidence to a claim."""
-    claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object"), pk=pk)
-    posted = request.method == "POST"
-    form = EvidenceForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        try:
-            add_evidence(by=request.user, claim=claim, **form.values())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The evidence is added."))
-            return redirect(change_url(claim))
-    return page(
-        request,
-        "desk/claim_evidence.html",
-        _("Add evidence"),
-        claim=claim,
-        form=form,
-        back=change_url(claim),
-        opts=Claim._meta,
-        status=422 if posted else None,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def claim_wording(request, pk):
     """Word a claim anew: the way on from a dispute. Reviews of the former words stay on record and count no more."""
     claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object"), pk=pk)
@@ -159,23 +128,6 @@ def claim_wording(request, pk):
         opts=Claim._meta,
         status=422 if posted else None,
     )
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD"])
-def evidence_file(request, pk):
-    """Send an attached file as a download; correspondence goes to moderators alone. Each look is logged."""
-    evidence = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
-    if evidence.kind == Evidence.Kind.CORRESPONDENCE and not request.user.has_perm("gallery.review_claim"):
-        raise PermissionDenied(_("Correspondence is for moderators."))
-    file = evidence.file.open("rb")
-    with transaction.atomic():
-        record(by=request.user, action="evidence.file_viewed", target=evidence, detail={"claim": evidence.claim_id})
-    name = f"evidence-{evidence.pk}"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

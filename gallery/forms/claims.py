@@ -1,10 +1,10 @@
-"""Forms around provenance claims: proposing one, its evidence, a verdict, and how sure we are of a pillar."""
+"""Forms around provenance claims: proposing one, a verdict, and how sure we are of a pillar."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gallery.forms.fields import DateInput, NarrowSelect, same_lines
-from gallery.models import Claim, Evidence, Pillar, ProvenanceTag, Review
+from gallery.forms.fields import NarrowSelect, same_lines
+from gallery.models import Claim, Pillar, ProvenanceTag, Review
 
 
 class TagsByFacet(forms.ModelChoiceField):
@@ -54,41 +54,6 @@ class ClaimForm(forms.Form):
                 code="claimed",
             )
         return tag
-
-
-class EvidenceForm(forms.ModelForm):
-    """One piece of evidence with its chain of custody."""
-
-    class Meta:
-        model = Evidence
-        fields = ("kind", "summary", "public", "link", "file", "obtained_from", "obtained_on")
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 2}),
-            "obtained_on": DateInput,
-            # Never a widget that asks a private file for its address.
-            "file": forms.FileInput,
-        }
-
-    def clean_summary(self):
-        """One kind of line break."""
-        return same_lines(self.cleaned_data["summary"])
-
-    def values(self):
-        """Return what gallery.services.claims takes as one piece of evidence."""
-        return {
-            name: value for name, value in self.cleaned_data.items() if name != "DELETE" and value not in (None, "")
-        }
-
-
-class EvidenceRows(forms.BaseFormSet):
-    """Rows of evidence; the ones that were left empty do not count."""
-
-    def values(self):
-        """Return the pieces of evidence that were filled in."""
-        return [form.values() for form in self.forms if form.has_changed()]
-
-
-EvidenceFormSet = forms.formset_factory(EvidenceForm, formset=EvidenceRows, extra=2, max_num=10, absolute_max=10)
 
 
 class ReviewForm(forms.Form):
