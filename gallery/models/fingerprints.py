@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models.photo import Photo
+from sources.models import Source
 
 
 class Fingerprint(models.Model):
@@ -38,6 +39,18 @@ class Fingerprint(models.Model):
         return f"{self.photo_id} {self.kind}"
 
 
+class NearDuplicateQuerySet(models.QuerySet):
+    """Rules for reading pairs."""
+
+    def for_readers(self):
+        """Pairs that readers may know of: the desk looked and said so, and both photos come from named sources.
+
+        Whether each photo may be seen is the rule of the photos (`cleared()`).
+        """
+        named = Source.Confidentiality.NAMED
+        return self.filter(public=True, photo__source__confidentiality=named, other__source__confidentiality=named)
+
+
 class NearDuplicate(models.Model):
     """Two photos that look alike: `photo` came later. `transform` is as-is, mirror or crop; `distance` counts bits."""
 
@@ -45,6 +58,12 @@ class NearDuplicate(models.Model):
         AS_IS = "as-is", _("As it is")
         MIRROR = "mirror", _("Mirrored")
         CROP = "crop", _("Cropped")
+
+    class Relation(models.TextChoices):
+        UNSAID = "", _("Not said yet")
+        SAME = "same", _("The same picture")
+        VERSION = "version", _("Another version of it")
+        SERIES = "series", _("Another frame of the same scene")
 
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="earlier_twins")
     other = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="later_twins")
@@ -55,6 +74,13 @@ class NearDuplicate(models.Model):
     dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     dismissed_at = models.DateTimeField(null=True)
     dismissal_reason = models.CharField(max_length=300, blank=True)
+    # Or somebody looked and says how they belong together, and whether readers may know of it.
+    relation = models.CharField(_("how they belong together"), max_length=8, choices=Relation, blank=True, default="")
+    public = models.BooleanField(_("readers may know of it"), default=False)
+    related_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    related_at = models.DateTimeField(null=True)
+
+    objects = NearDuplicateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("near-duplicate")
@@ -63,6 +89,10 @@ class NearDuplicate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["photo", "other"], name="one_pair_of_near_duplicates"),
             models.CheckConstraint(condition=~Q(photo=F("other")), name="near_duplicate_of_another"),
+            models.CheckConstraint(
+                condition=Q(public=False) | (~Q(relation="") & Q(dismissed_at__isnull=True)),
+                name="readers_know_of_twins_that_somebody_related",
+            ),
         ]
 
     def __str__(self):
