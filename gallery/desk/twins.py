@@ -38,6 +38,19 @@ def routes(site):
 
 
 @dataclass(frozen=True)
+class Side:
+    """One photo of a pair as it is compared: its picture of about 1,280 pixels, and who says what of it."""
+
+    photo: Photo
+    thumb: object
+    state: object
+    credit: str
+    taken: str
+    source: str
+    uploaded: str
+
+
+@dataclass(frozen=True)
 class Twin:
     """One photo that another looks like: the pair, the photo, its Thumb and date, in what the two contradict."""
 
@@ -46,6 +59,12 @@ class Twin:
     thumb: object
     taken: str
     conflicts: tuple
+
+    @property
+    def sides(self):
+        """The other photo and this one, as Sides."""
+        other = self.pair.other if self.pair.photo_id == self.photo.pk else self.pair.photo
+        return _side(other), _side(self.photo)
 
 
 def open_pairs():
@@ -117,7 +136,7 @@ def twin_pair(request, pk):
         "desk/twins_pair.html",
         _("Photos %(one)s and %(other)s") % {"one": pair.photo.public_id, "other": pair.other.public_id},
         pair=pair,
-        sides=[(photo, thumb(photo, 640), state_of(photo)) for photo in (pair.photo, pair.other)],
+        sides=[_side(pair.photo), _side(pair.other)],
         lines=_lines(request.user, pair),
         conflicts=conflicts_of(request.user, pair),
         may_decide=request.user.has_perm(PERMISSION),
@@ -150,6 +169,18 @@ def _with_photos(pairs):
 
 def _twin(user, pair, photo):
     return Twin(pair, photo, thumb(photo), _taken(photo), conflicts_of(user, pair))
+
+
+def _side(photo):
+    return Side(
+        photo=photo,
+        thumb=thumb(photo, 1280),
+        state=state_of(photo),
+        credit=photo.credit_line,
+        taken=_taken(photo),
+        source=f"{photo.source.code}, {photo.source.get_kind_display()}" if photo.source else "",
+        uploaded=_moment(photo.uploaded_at),
+    )
 
 
 def _lines(user, pair):

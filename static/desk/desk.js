@@ -6,3 +6,6 @@ if (has("[data-focal-picture]")) import("./focal.js").then((module) => module.de
 if (has("[data-upload]")) import("./upload.js").then((module) => module.default());
 if (has("[data-redaction]")) import("./redaction.js").then((module) => module.default());
 if (has("[data-blockers]")) import("./blockers.js").then((module) => module.default());
+if (has("[data-viewer]")) import("./viewer.js").then((module) => module.default());
+if (has("[data-pair]")) import("./pairs.js").then((module) => module.default());
+if (has("[data-compare]")) import("../js/compare.js").then((module) => module.default());
