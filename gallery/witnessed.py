@@ -1,7 +1,7 @@
 """What the log stands for in the gallery: the columns of which each event keeps a digest (sources/witnesses.py).
 
 A column that is added later goes into a new version behind these, with a migration that witnesses the rows anew
-(gallery/migrations/0009_rows_are_witnessed.py shows how).
+(gallery/migrations/0010_rows_are_witnessed.py shows how).
 """
 
 from sources.witnesses import register

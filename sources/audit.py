@@ -19,6 +19,8 @@ from sources.committing import after_commit
 
 GENESIS = "0" * 64
 SEAL = "event"  # what the seals of events are for
+WITNESSED = "audit.rows_witnessed"
+ROWS_AT_ONCE = 500
 
 
 class Event(models.Model):
@@ -111,6 +113,24 @@ def append(model, *, actor_id, action, target, detail, rows):
         digest=digest,
         seal=seals.seal(SEAL, digest),
     )
+
+
+def witness_all(event_model, models, version):
+    """Let the log stand for every row of some witnessed models as it is now, in events of 500 rows each.
+
+    For the migration that adds such a model, or a version of its columns: models and event_model may be a migration's.
+    """
+    for model in models:
+        keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
+        last = None
+        while some := list((keys if last is None else keys.filter(pk__gt=last))[:ROWS_AT_ONCE]):
+            last, label = some[-1], model._meta.label_lower
+            rows = {
+                witnesses.name_of(label, pk): witnesses.digest_of(label, pk, version, values)
+                for pk, values in witnesses.read(model, some, version)
+            }
+            detail = {"rows": len(rows)}
+            append(event_model, actor_id=None, action=WITNESSED, target="sources.event", detail=detail, rows=rows)
 
 
 def one_writer():

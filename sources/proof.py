@@ -19,7 +19,6 @@ from sources.newest import Newest
 AT_ONCE = 1000
 MOST_FAULTS = 500
 ACCEPTED = "audit.head_accepted"
-WITNESSED_ANEW = "audit.rows_witnessed"
 LOWEST = -(2**63)
 # What reading a value can raise that no field of ours has written. Only SQLite stores such values.
 NOT_OURS = (ValueError, TypeError, AttributeError, ArithmeticError, DatabaseError)
@@ -81,9 +80,9 @@ def accept(*, by, reason):
     detail = {"reason": reason, "faults": finding.number_of_faults, "number": finding.events, "total": finding.total}
     common = {"actor_id": by.pk, "target": "sources.event"}
     accepted = last = audit.append(Event, action=ACCEPTED, detail=detail, rows={}, **common)
-    for start in range(0, len(finding.wrong_rows), AT_ONCE):
-        rows = _as_they_are(finding.wrong_rows[start : start + AT_ONCE])
-        last = audit.append(Event, action=WITNESSED_ANEW, detail={"rows": len(rows)}, rows=rows, **common)
+    for start in range(0, len(finding.wrong_rows), audit.ROWS_AT_ONCE):
+        rows = _as_they_are(finding.wrong_rows[start : start + audit.ROWS_AT_ONCE])
+        last = audit.append(Event, action=audit.WITNESSED, detail={"rows": len(rows)}, rows=rows, **common)
     after_commit(anchors.accept, last.number, last.digest)
     return accepted
 
