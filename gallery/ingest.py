@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from gallery import decoder, derivatives, files, fingerprints, incoming, rendering, serials, zips
+from gallery import credentials, decoder, derivatives, files, fingerprints, incoming, rendering, serials, zips
 from gallery.imaging.refusals import Refused
 from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
@@ -155,7 +155,7 @@ def _decoded(step, path):
 def _metadata(path):
     """What the file says of itself. A reader's fault must not keep a good picture out."""
     try:
-        return decoder.metadata(path)
+        return decoder.metadata(path, **credentials.trusted())
     except Exception:
         logger.exception("Metadata could not be read.")
         return {"warnings": ["The metadata could not be read."], "raw": {}}
@@ -178,6 +178,7 @@ def _new_photo(taken, found, read, *, by, name, source, fields):
         height=height,
         uploaded_by=by,
         raw_metadata=read.pop("raw"),
+        credentials=read.pop("credentials", {}),
         read_metadata=read,
         **values,
     )

@@ -44,6 +44,7 @@ class Environment:
     purge_url: str = field(default="", repr=False)
     purge_token: str = field(default="", repr=False)
     mail: dict = field(default_factory=dict, repr=False)
+    credentials: dict = field(default_factory=dict, repr=False)
 
     @property
     def production(self):
@@ -83,6 +84,9 @@ def read(environ, base_dir):
         databases=_databases(environ, data_dir, faults),
         tasks=_one_of(environ, "TASKS", ("database", "immediate"), faults),
         mail=outside.mail_server(environ, faults),
+        credentials=outside.content_credentials(
+            environ, data_dir / "private" / "credentials" if mode == "demo" else None, faults
+        ),
         **dict(zip(("purge_url", "purge_token"), outside.purge_hook(environ, faults), strict=True)),
     )
     if faults:

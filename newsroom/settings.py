@@ -134,6 +134,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # The identities of described and protected sources: the first key encrypts, every key decrypts.
 IDENTITY_KEYS = ENV.identity_keys
 
+# Content Credentials: the key and the certificates that sign public files, if any, and the roots by which those of
+# incoming files are trusted. The key stays a file outside the database; C2PA_KEY is its path.
+C2PA_KEY, C2PA_CHAIN = ENV.credentials["C2PA_KEY"], ENV.credentials["C2PA_CHAIN"]
+C2PA_ALG, C2PA_TSA_URL = ENV.credentials["C2PA_ALG"], ENV.credentials["C2PA_TSA_URL"]
+C2PA_TRUST_ANCHORS, C2PA_TRUST_USAGES = ENV.credentials["C2PA_TRUST_ANCHORS"], ENV.credentials["C2PA_TRUST_USAGES"]
+
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"
@@ -159,6 +165,9 @@ DEFAULT_FROM_EMAIL = ENV.mail.get("DEFAULT_FROM_EMAIL", "")
 PAGES_OF_EVERYTHING = (
     "front", "feed", "sitemap", "corrections", "how-we-label", "gallery:archive", "articles:list", "sources:list",
 )  # fmt: skip
+
+# Proxies of ours, whose X-Forwarded-For is believed: the ones that gunicorn believes, by the same variable.
+TRUSTED_PROXIES = tuple(os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").replace(" ", "").split(","))
 
 TAGGIT_CASE_INSENSITIVE = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

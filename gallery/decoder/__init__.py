@@ -25,9 +25,14 @@ def inspect(source):
     return answers.probe(*_decoder.run("inspect", source, {}, INSPECT))
 
 
-def metadata(source):
-    """Return what a picture file says of itself, as `reading.read(source).as_dict()` does."""
-    return answers.metadata(*_decoder.run("metadata", source, {}, METADATA))
+def metadata(source, *, anchors="", usages=""):
+    """Return what a picture file says of itself, as `reading.read(source).as_dict()` does.
+
+    anchors are the root certificates, as PEM text, by which Content Credentials are trusted, and usages the allowed
+    extended key usages where they go beyond the library's own: a decoder has no settings to look them up in.
+    """
+    arguments = {"anchors": anchors, "usages": usages} if anchors else {}
+    return answers.metadata(*_decoder.run("metadata", source, arguments, METADATA))
 
 
 def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None, fast=False):

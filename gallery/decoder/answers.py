@@ -7,6 +7,7 @@ from gallery.imaging.faces import MOST
 from gallery.imaging.fingerprint import KINDS
 from gallery.imaging.probe import FORMATS, Probe
 from gallery.imaging.refusals import Refused
+from gallery.metadata import manifests
 from gallery.metadata.reading import Metadata
 from gallery.rendering import Rendered
 
@@ -37,6 +38,7 @@ def metadata(words, files):
     _ask(all(words[name] is None or _is_texts(words[name]) for name in ("creator", "serials", "keywords")))
     _ask(words["orientation"] is None or (_is_whole(words["orientation"], 1) and words["orientation"] <= 8))
     _ask(words["gps"] is None or _is_position(words["gps"]))
+    _ask(words["credentials"] == {} or _is_summary(words["credentials"]))
     return words
 
 
@@ -81,6 +83,37 @@ def _is_whole(value, least):
 
 def _is_texts(value):
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _is_summary(value):
+    """Whether this is a summary of Content Credentials in the shape and within the bounds of metadata/manifests.py."""
+    return (
+        _has_kinds(value, manifests.EMPTY)
+        and all(_is_short(text) for text in value.values() if isinstance(text, str))
+        and len(value["failures"]) <= manifests.MOST_FAILURES
+        and all(map(_is_short, value["failures"]))
+        and _are_rows(value["actions"], manifests.ACTION, manifests.MOST_ACTIONS)
+        and _are_rows(value["ingredients"], manifests.INGREDIENT, manifests.MOST_INGREDIENTS)
+    )
+
+
+def _has_kinds(value, model):
+    """Whether a dict has the keys of a model, and for each of them a value of the same type."""
+    return (
+        isinstance(value, dict)
+        and value.keys() == model.keys()
+        and all(type(value[key]) is type(like) for key, like in model.items())
+    )
+
+
+def _are_rows(rows, keys, most):
+    return len(rows) <= most and all(
+        _has_kinds(row, dict.fromkeys(keys, "")) and all(map(_is_short, row.values())) for row in rows
+    )
+
+
+def _is_short(text):
+    return isinstance(text, str) and len(text) <= manifests.LONGEST
 
 
 def _is_position(value):

@@ -13,6 +13,7 @@ from gallery.imaging import fingerprint
 from gallery.imaging.credit import Credit
 from gallery.imaging.pixels import upright
 from gallery.metadata import reading
+from gallery.metadata.c2pa import Trust
 
 Image.init()
 
@@ -22,9 +23,10 @@ def inspect(file):
     return asdict(rendering.inspect(file)), []
 
 
-def metadata(file):
+def metadata(file, *, anchors="", usages=""):
     """What a picture says of itself."""
-    return reading.read(file).as_dict(), []
+    trust = Trust(anchors, usages or None) if anchors else None
+    return reading.read(file, trust=trust).as_dict(), []
 
 
 def render(file, *, plan, credit=None, **options):

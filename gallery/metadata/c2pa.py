@@ -4,11 +4,14 @@ By default the library would fetch a manifest from an address that the picture n
 file whose manifest lies behind an address is reported as that.
 """
 
+import json
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 import c2pa
 
+from . import manifests
 from .text import clean
 
 TYPES = {
@@ -25,6 +28,7 @@ OFFLINE = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
     "builder": {"thumbnail": {"enabled": False}},
 }
+ADDRESS = re.compile(r"https?://\S+")
 _contexts: dict = {}
 
 
@@ -45,12 +49,14 @@ class Trust:
 @dataclass(frozen=True)
 class Credentials:
     """What the Content Credentials of a file say. `state` is "none", "Valid", "Trusted", "Invalid", "unreadable", or
-    "remote" when the manifest is only behind a web address; without a Trust nothing is "Trusted". `source_type` is the
-    digital source type of the action that made the picture, None unless the manifest is valid."""
+    "remote" when the manifest is only behind a web address; without a Trust nothing is "Trusted". `summary` has the
+    shape of manifests.EMPTY, and {} for a file without any. `source_type` is the digital source type of the action that
+    made the picture, None unless the manifest is valid."""
 
     state: str = "none"
     warnings: tuple = ()
     source_type: str | None = None
+    summary: dict = field(default_factory=dict)
 
 
 def read(file, kind, *, trust=None):
@@ -61,37 +67,32 @@ def read(file, kind, *, trust=None):
         file.seek(0)
         with c2pa.Reader(TYPES[kind], file, context=_context(trust)) as reader:
             state = reader.get_validation_state() or "unreadable"
-            made = _source_type(reader.get_active_manifest()) if state in ("Valid", "Trusted") else None
-            return Credentials(state, source_type=made)
+            found = manifests.summary(state, json.loads(reader.json()))
+            made = manifests.source_type(found) if state in ("Valid", "Trusted") else None
+            return Credentials(state, source_type=made, summary=found)
     except c2pa.C2paError.ManifestNotFound:
         return Credentials()
     except c2pa.C2paError as error:
-        text = str(error)
-        if "remote manifest" in text.lower():
-            said = "The Content Credentials are not in the file but behind a web address: not fetched."
-            return Credentials("remote", (said,))
-        if "asset could not be parsed" in text or text.startswith("Io:"):
-            return Credentials("none", ("The file is too damaged to look for Content Credentials.",))
-        return Credentials("unreadable", (f"The Content Credentials cannot be read ({clean(text[:120])}).",))
-    except (OSError, ValueError, TypeError, MemoryError, UnicodeError) as error:
-        return Credentials("unreadable", (f"The Content Credentials cannot be read ({type(error).__name__}).",))
+        return _failed(str(error))
+    except (OSError, ValueError, TypeError, MemoryError, UnicodeError, RecursionError) as error:
+        return _unreadable(type(error).__name__)
 
 
-def _source_type(manifest):
-    """The code in the first action of a manifest that names one (C2PA 2.2, 18.15), such as "digitalCapture"."""
-    for assertion in _list(manifest, "assertions"):
-        if isinstance(assertion, dict) and str(assertion.get("label")).startswith("c2pa.actions"):
-            for action in _list(assertion.get("data"), "actions"):
-                value = action.get("digitalSourceType") if isinstance(action, dict) else None
-                if isinstance(value, str):
-                    return clean(value.rstrip("/").rpartition("/")[2])
-    return None
+def _failed(text):
+    """Credentials for what the library says of a file in which it found nothing to judge."""
+    if "remote manifest" in text.lower():
+        said = "The Content Credentials are not in the file but behind a web address: not fetched."
+        named = ADDRESS.search(text)
+        address = (clean(named[0]) or "")[: manifests.LONGEST] if named else ""
+        return Credentials("remote", (said,), summary=manifests.EMPTY | {"state": "remote", "address": address})
+    if "asset could not be parsed" in text or text.startswith("Io:"):
+        return Credentials("none", ("The file is too damaged to look for Content Credentials.",))
+    return _unreadable(clean(text[:120]))
 
 
-def _list(value, key):
-    """The list under a key of what may be anything: a manifest's signer fills it as he likes."""
-    found = value.get(key) if isinstance(value, dict) else None
-    return found if isinstance(found, list) else []
+def _unreadable(why):
+    said = f"The Content Credentials cannot be read ({why})."
+    return Credentials("unreadable", (said,), summary=manifests.EMPTY | {"state": "unreadable"})
 
 
 def _context(trust):

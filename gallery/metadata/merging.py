@@ -45,8 +45,9 @@ class Metadata:
     """What a file says. Text is None, a list is empty, where it says nothing.
 
     `taken_at` is ISO 8601, as exact as the file; `gps` is (latitude, longitude) in degrees; `orientation` is 1 to 8;
-    `c2pa` is none, Valid, Trusted, Invalid, unreadable or remote; `conflicts` lists what families of the file
-    contradict each other about (see the module of that name); `raw` holds the families as read, fit for JSON.
+    `c2pa` is none, Valid, Trusted, Invalid, unreadable or remote, `credentials` what they say (manifests.py);
+    `conflicts` lists what families of the file contradict each other about (see the module of that name), and `raw`
+    holds the families as read, fit for JSON.
     """
 
     creator: list = field(default_factory=list)
@@ -64,6 +65,7 @@ class Metadata:
     keywords: list = field(default_factory=list)
     orientation: int | None = None
     c2pa: str = "none"
+    credentials: dict = field(default_factory=dict)
     conflicts: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     raw: dict = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Metadata:
         """Plain data for JSON: None for what the file lacks; conflicts, warnings and raw are always there."""
         data = asdict(self)
         data["gps"] = list(self.gps) if self.gps else None
-        always = ("conflicts", "warnings", "raw", "c2pa")
+        always = ("conflicts", "warnings", "raw", "c2pa", "credentials")
         return {name: value if name in always else (value or None) for name, value in data.items()}
 
 
@@ -147,6 +149,7 @@ def merge(families, credentials, warnings):
         keywords=_unique(x.all("dc:subject") or i.values.get("Keywords") or _split(e.text("XPKeywords"))),
         orientation=one("orientation", *families.orientations),
         c2pa=credentials.state,
+        credentials=credentials.summary,
         conflicts=said.conflicts,
         warnings=_unique(said.warnings),
         raw=_raw(families),
