@@ -2,9 +2,10 @@
 
 The sealed one is made at ingest, shows everything, lies in the private storage and stays. The one for readers is made
 when the safety decision is signed off: covered as decided, with its credit, looked over byte by byte before the first
-file can be seen. A file's name never changes its meaning, so browsers keep it for ever; what changes the pixels or the
-credit makes a new generation. Files are written before the row that names them and deleted after the row is retired: a
-crash between leaves nothing but files that no row names, and gallery/repairs.py collects those.
+file can be seen. Where a key is configured, the larger ones are signed before that look (gallery/signatures.py). A name
+never changes its meaning, so browsers keep files for ever; what changes the pixels or the credit makes a new
+generation. Files are written before the row that names them and deleted after the row is retired: a crash between
+leaves nothing but files that no row names, and gallery/repairs.py collects those.
 """
 
 import logging
@@ -13,7 +14,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from gallery import credits, decoder, files, mediaaudit, purging, rendering, tasks
+from gallery import credits, decoder, files, mediaaudit, purging, rendering, signatures, tasks
 from gallery.models import Derivatives, Photo, SafetyDecision
 from sources import audit
 from sources.committing import after_commit
@@ -91,6 +92,7 @@ def publish(photo):
         plan = rendering.essential_plan(width, height)
         rendered = decoder.render(file, plan, boxes=decision.shapes, credit=credit, fast=True)
     generation = Derivatives(photo=row, decision=decision, width=width, height=height)
+    rendered = signatures.signed(generation, rendered)
     _look_over(row, rendered)
     _written(generation, rendered)
     with transaction.atomic():
@@ -157,7 +159,8 @@ def complete(photo):
         if row:
             row.widths = {extension: list(widths) for extension, widths in whole.items()}
             row.complete = row.card = True
-            row.save(update_fields=["widths", "complete", "card"])
+            row.credentials = generation.credentials
+            row.save(update_fields=["widths", "complete", "card", "credentials"])
     if row is None:
         discard(generation)
     return row is not None
@@ -170,7 +173,10 @@ def restore(generation, names):
         width, _, extension = name.partition(".")
         if width != "card":
             plan[extension].append(int(width))
+    before = generation.credentials
     _write(generation, _again(generation, plan, card="card.jpg" in names))
+    if generation.credentials != before:
+        generation.save(update_fields=["credentials"])
     if not Derivatives.objects.current().filter(pk=generation.pk).exists():
         discard(generation)
 
@@ -212,6 +218,10 @@ def _again(generation, plan, *, card):
         focal = (photo.focal_x, photo.focal_y)
         credit = credits.embedded_credit(photo)
         rendered = decoder.render(file, plan, card=card, focal=focal, boxes=shapes, credit=credit)
+    # What began without Content Credentials goes on without: a generation is signed, or it is not.
+    if generation.credentials:
+        generation.photo = photo
+        rendered = signatures.signed(generation, rendered)
     _look_over(photo, rendered)
     return rendered
 

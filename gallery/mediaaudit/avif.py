@@ -53,8 +53,10 @@ def _brands(body, report):
 
 
 def _extra(name, body, report):
-    if name == b"jumb" or (name == b"uuid" and body.startswith(CREDENTIALS)):
-        jumbf.check(body, report)
+    if name == b"uuid" and body.startswith(CREDENTIALS):
+        jumbf.check_avif(body.removeprefix(CREDENTIALS), report)
+    elif name == b"jumb":
+        report.add("jumbf", "The AVIF has Content Credentials where ours never are.")
     elif name in (b"moov", b"moof", b"grpl", b"mdat", b"meta"):
         report.add("second-picture", f"The AVIF has room for further pictures (box “{said(name)}”).")
     else:

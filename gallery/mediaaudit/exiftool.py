@@ -18,14 +18,21 @@ ALLOWED = {
     "|FileType(Extension)?|ExifByteOrder|CurrentIPTCDigest|ImageWidth|ImageHeight|EncodingProcess|BitsPerSample"
     "|ColorComponents|YCbCrSubSampling",
     "JFIF": "JFIFVersion|ResolutionUnit|[XY]Resolution",
-    "RIFF": "VP8Version|WebP_Flags|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|AlphaIsUsed",
+    "RIFF": "VP8Version|WebP_Flags|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|AlphaIsUsed|Unknown_C2PA",
     "PNG": "ImageWidth|ImageHeight|BitDepth|ColorType|Compression|Filter|Interlace|SRGBRendering",
     "QuickTime": "MajorBrand|MinorVersion|CompatibleBrands|HandlerType|ImageSpatialExtent|ImagePixelDepth"
     "|MediaData(Size|Offset)|AV1ConfigurationVersion|Chroma(Format|SamplePosition)|Color(Profiles|Primaries)"
     "|TransferCharacteristics|MatrixCoefficients|VideoFullRangeFlag|PrimaryItemReference"
     # Parts of the box that configures AV1, and of the one that names the colours, as unknown to ExifTool 12.
-    "|SeqProfile|SeqTier0|InitialDelaySamples|QuickTime_ColorRep_0x000a|MediaData",
+    "|SeqProfile|SeqTier0|InitialDelaySamples|QuickTime_ColorRep_0x000a|MediaData|UUID-Unknown",
     "Composite": "ImageSize|Megapixels",
+    # A manifest of ours, whose texts gallery/mediaaudit/manifest.py compares; exiftool 12 reads it in a JPEG alone.
+    "JUMBF": "JUMD(Type|Toggles|Label)|(C2pa|Cawg)(IngredientV3|ActionsV?2?|Metadata|HashData|HashBmffV[23])Salt"
+    "|Relationship|Title|ActionsAction|ActionsParametersIngredients(Url|Hash)|Exclusions(Start|Length)|Name|Alg|Hash"
+    "|Pad2?|InstanceID|Format|Claim_generator|Claim_Generator_Info(Name|OrgContentauthC2Pa_Rs)|Signature"
+    "|(Created_|Gathered_)?Assertions(Url|Hash)|Item[0-3]|Item1(Pad2?|SigTst2?TstTokensVal)"
+    "|Context(Dc|Photoshop|XmpRights|Iptc4XmpExt)|Dc(creator|rights)|PhotoshopCredit|XmpRightsWebStatement"
+    "|Iptc4xmpExtDigitalSourceType",
     "EXIF": "Artist|Copyright",
     "IPTC": "CodedCharacterSet|EnvelopeRecordVersion|ApplicationRecordVersion|By-line|Credit|CopyrightNotice",
     "XMP": "Creator|Rights|Credit|WebStatement|Marked|License|LicensorURL|DigitalSourceType",

@@ -141,7 +141,7 @@ def _application(kind, payload, report, seen):
     elif kind == 2 and payload.startswith(b"ICC_PROFILE\0"):
         report.add("profile", "The JPEG has a colour profile.")
     elif kind == 11:
-        jumbf.check(payload, report)
+        jumbf.check_jpeg(payload, report)
     elif kind == 13 and payload.startswith(iim.PHOTOSHOP):
         _once("IIM", report, seen)
         iim.check(payload[len(iim.PHOTOSHOP) :], report)

@@ -2,6 +2,8 @@
 
 import re
 
+from django.conf import settings
+
 from gallery import shown
 from gallery.licences import LICENCE_URLS
 from gallery.mediaaudit.strings import Secret, needle
@@ -12,6 +14,7 @@ SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/{}"
 # A longer text is known by its beginning: writers cut names and notices where their fields end.
 KNOWN_BY = 24
 # Sentences of our own about the file, and codes that thousands of files share.
+STATES = ("none", "Valid", "Invalid", "parentOf", "componentOf", "inputTo")
 NOT_FROM_THE_FILE = ("warnings", "conflicts", "c2pa", "orientation", "digital_source_type")
 PLAIN_NUMBER = re.compile(r"[-+]?\d+([.,/:]\d+)?")
 TELLS_ONE_FROM_OTHERS = re.compile(r"serial|unique|owner|documentid|instanceid|number", re.IGNORECASE)
@@ -22,7 +25,8 @@ OUR_NAMES = re.compile(r"(card|\d+)\.(jpg|webp|avif)")
 
 def credit(photo):
     """The texts that a public file of a photo may carry, all others apart."""
-    texts = [photo.credit_line, LICENCE_URLS.get(photo.licence, "")]
+    # The claim of Content Credentials names the publication.
+    texts = [settings.SITE_NAME, photo.credit_line, LICENCE_URLS.get(photo.licence, "")]
     if photo.digital_source_type:
         texts.append(SOURCE_TYPE.format(photo.digital_source_type))
     if not _is_hidden(photo):
@@ -81,6 +85,10 @@ def _from_the_file(photo):
         if PLAIN_NUMBER.fullmatch(text) and not (TELLS_ONE_FROM_OTHERS.search(plain) and len(text) >= SHORTEST_SERIAL):
             continue
         yield Secret(f"what the uploaded file says ({plain})", text)
+    for name in ("generator", "issuer", "name", "ingredients", "address"):
+        for _name, text in _leaves(name, photo.credentials.get(name)):
+            if text not in STATES:
+                yield Secret(f"what the Content Credentials of the uploaded file say ({name})", text)
 
 
 def _leaves(name, value):

@@ -21,12 +21,16 @@ class Report:
 
     `size` is (width, height) as its header says; `texts` are (field, text) pairs that stand in allowed fields; `pixels`
     are (start, end) spans of compressed picture data, where bytes look random and short words come up by chance.
+    `manifests` counts blocks of Content Credentials; `public` are parts of their signatures that the world may know,
+    whatever they hold: certificates and time stamps.
     """
 
     findings: list = field(default_factory=list)
     size: tuple | None = None
     texts: list = field(default_factory=list)
     pixels: list = field(default_factory=list)
+    manifests: int = 0
+    public: list = field(default_factory=list)
 
     def add(self, code, sentence):
         """Note a finding, once."""

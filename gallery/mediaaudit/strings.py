@@ -24,6 +24,14 @@ SKELETON = " ".join(
         "rdf:about rdf:resource",
         "rdf:seq rdf:alt rdf:bag rdf:li rdf:parsetype resource xml:lang x-default plus:licensor xmprights:marked",
         "true false",
+        # The words of a manifest of ours.
+        "jumb jumd c2sh cbor json c2pa c2ma c2as c2cl c2cs c2pa.assertions c2pa.claim.v2 c2pa.signature manifest",
+        "c2pa.actions.v2 c2pa.hash.data c2pa.hash.bmff.v3 c2pa.ingredient.v3 cawg.metadata @context",
+        "actions action parameters ingredients url hash c2pa.opened c2pa.cropped c2pa.resized c2pa.redacted",
+        "c2pa.converted c2pa.published relationship parentof dc:title original exclusions start length name pad",
+        "jumbf manifest alg sha256 xpath /uuid /ftyp /mfra /free /skip offset value data instanceid xmp:iid xmp.iid",
+        "urn:c2pa urn:uuid claim_generator claim_generator_info org.contentauth.c2pa_rs self#jumbf=",
+        "created_assertions gathered_assertions dc:format image/jpeg image/webp image/avif photoshop iptc4xmpext",
         # The Huffman tables that T.81 proposes (K.3) happen to be readable.
         "!1aqa 2#b $3br %&'()*456789:cdefghijstuvwxyz",
         *(name.casefold() for name in [*NAMESPACES, *SAYING.values()]),
