@@ -26,6 +26,35 @@ SENTENCES = {
     "zip-encrypted": gettext_noop("This file is locked with a password. Pack the pictures again without one."),
     "zip-method": gettext_noop("This file is packed in a way that we cannot read. Use an ordinary zip file."),
     "zip-damaged": gettext_noop("This file is damaged inside the zip file. Ask for it again."),
+    # Of files that are attached as evidence (gallery/captures.py)
+    "evidence-kind": gettext_noop(
+        "This kind of file is not taken as evidence. Attach a picture, a PDF, a web capture (WACZ, WARC or MHTML), a "
+        "text or an e-mail (EML)."
+    ),
+    "evidence-markup": gettext_noop(
+        "Web pages and drawings can carry scripts and are not taken as they are. Save the page as WACZ, MHTML, PDF or "
+        "a screenshot."
+    ),
+    "evidence-video": gettext_noop(
+        "Films are not taken as evidence. Attach the frames that count, and say where the film is."
+    ),
+    "evidence-two": gettext_noop(
+        "This file is two things at once, a zip file beside what it seems to be. Ask for it in its plain form."
+    ),
+    "evidence-pdf": gettext_noop("The PDF is damaged or incomplete. Save it again."),
+    "evidence-wacz": gettext_noop(
+        "This zip file is no whole web capture: it lacks its list of contents or the recording, or is damaged. Save "
+        "the page again as WACZ."
+    ),
+    "evidence-changed": gettext_noop(
+        "This web capture was changed after it was made: the hashes that it carries do not fit. Ask for it again."
+    ),
+    "evidence-warc": gettext_noop("The web archive file is damaged or incomplete. Save the page again."),
+    "evidence-bomb": gettext_noop("This file unpacks to far more than an honest capture. Save the page in parts."),
+    "evidence-heavy": gettext_noop("This file is larger than %(most)s MB. Attach the part that proves the claim."),
+    "evidence-no-picture": gettext_noop(
+        "Only a picture can be compared. Attach a JPEG, PNG, WebP, AVIF, TIFF or GIF file."
+    ),
 }
 
 

@@ -5,13 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gallery.models import Claim, Photo
-from gallery.services.evidence import attach
+from gallery.services.evidence import attach, files_kept
 from gallery.services.settling import LIVING, locked, refresh_access_class, settle
 from sources.actors import require, system_user
 from sources.audit import record
 
 
-@transaction.atomic
 def propose_claim(*, by, photo, tag, statement="", pillar="", evidence=()):
     """Say that a ProvenanceTag holds for a photo; return the new Claim, which readers do not see yet.
 
@@ -19,6 +18,12 @@ def propose_claim(*, by, photo, tag, statement="", pillar="", evidence=()):
     gallery.add_claim. Raises ValidationError when the same tag is proposed or accepted already, or no longer in use.
     """
     require(by, "gallery.add_claim")
+    with files_kept(evidence) as pieces:
+        return _propose(by, photo, tag, statement, pillar, pieces)
+
+
+@transaction.atomic
+def _propose(by, photo, tag, statement, pillar, evidence):
     photo = Photo.objects.select_for_update().get(pk=photo.pk)
     if photo.claims.filter(tag=tag, state__in=LIVING).exists():
         raise ValidationError(
