@@ -16,6 +16,7 @@ from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.refusals import NotTaken, code_and_reason, of_system_error
 from gallery.services.rights import defaults_of
+from gallery.tasks import suggest_later
 from sources import audit
 from sources.actors import require
 from sources.models import Source
@@ -202,6 +203,7 @@ def _commit(photo, generation, hashes, detail, *, by, photo_set, tags):
             _append(photo, photo_set)
             detail["photo_set"] = photo_set.pk
         audit.record(by=by, action="photo.ingested", target=photo, detail=detail)
+        suggest_later(photo)
 
 
 def _twin(sha256):

@@ -45,6 +45,22 @@ def complete_later(photo):
     after_commit(complete_derivatives.enqueue, photo.pk)
 
 
+@task(queue_name=QUEUE)
+def suggest_claims(photo_pk):
+    """Propose the claims that rules find for a photo; return how many are new."""
+    # Here, since the services that enqueue this task are what suggestions are made with.
+    from gallery.models import Photo
+    from gallery.suggestions import suggest
+
+    photo = Photo.objects.filter(pk=photo_pk).first()
+    return len(suggest(photo)) if photo else 0
+
+
+def suggest_later(photo):
+    """Enqueue the task when the transaction commits; if that fails, it is logged, and `suggest_claims --all` helps."""
+    after_commit(suggest_claims.enqueue, photo.pk)
+
+
 @task(queue_name=OUT)
 def send_orders():
     """Send what must reach the outside and is due; come back when the next order is. Returns how many arrived."""

@@ -6,6 +6,7 @@ from gallery import derivatives
 from gallery.models import Photo
 from gallery.services.recall import recall_photos
 from gallery.services.rights import forget_if_hidden
+from gallery.tasks import suggest_later
 from sources.actors import require
 from sources.audit import record
 
@@ -45,6 +46,9 @@ EDITABLE = frozenset(
     )
 )
 
+# What the rules of gallery/suggestions.py read of it.
+SUGGESTIVE = frozenset(("source", "digital_source_type", "credit_line", "taken_on", "date_precision"))
+
 
 @transaction.atomic
 def edit_photo(*, by, photo, **fields):
@@ -73,6 +77,8 @@ def edit_photo(*, by, photo, **fields):
         # Names of fields only: what was said before is in the record's own history, where it can be corrected.
         record(by=by, action="photo.edited", target=photo, detail={"fields": changed})
     derivatives.follow(photo, changed)
+    if SUGGESTIVE & set(changed):
+        suggest_later(photo)
     forget_if_hidden(photo, was_cleared)
     return photo
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from gallery import derivatives
 from gallery.imaging.redact import clean_boxes
 from gallery.models import Photo, SafetyDecision
+from gallery.tasks import suggest_later
 from sources.actors import require
 from sources.audit import record
 from sources.clock import database_now
@@ -104,6 +105,7 @@ def sign_off(*, by, decision):
     detail = {"decision": decision.pk, "number": decision.number}
     record(by=by, action="photo.safety_signed", target=photo, detail=detail, rows=[decision])
     after_commit(derivatives.publish, photo)
+    suggest_later(photo)
     return decision
 
 

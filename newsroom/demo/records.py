@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from articles.models import Author, Section, StoredPost
 from gallery.ingest import ingest
 from gallery.models import Claim, Photo, PhotoSet, ProvenanceTag
-from gallery.services import claims, photos, photosets, pillars, reviews, safety
+from gallery.services import claims, evidence, photos, photosets, pillars, reviews, safety
 from newsroom.demo import data, pictures
 from newsroom.demo.people import LOGINS
 from sources.models import Source
@@ -185,16 +185,7 @@ def judge(row, photo, people):
     """Propose the photo's claims, review them as the content file says, and set its pillars."""
     tags = {tag.slug: tag for tag in ProvenanceTag.objects.select_related("facet")}
     for item in row.get("claims", ()):
-        claim = claims.propose_claim(
-            by=people["photo"],
-            photo=photo,
-            tag=tags[item["tag"]],
-            statement=item.get("statement", ""),
-            evidence=[
-                {"kind": piece["kind"], "summary": piece["summary"], "public": piece.get("public", False)}
-                for piece in item.get("evidence", ())
-            ],
-        )
+        claim = claim_of(photo, tags[item["tag"]], item, people)
         review(claim, item, people)
     for pillar, item in row.get("pillars", {}).items():
         pillars.set_pillar(
@@ -205,6 +196,23 @@ def judge(row, photo, people):
             finding=item.get("finding", ""),
             note=item.get("note", ""),
         )
+
+
+def claim_of(photo, tag, item, people):
+    """Propose one claim with its evidence, or take up what a rule has suggested meanwhile."""
+    statement = item.get("statement", "")
+    pieces = [
+        {"kind": piece["kind"], "summary": piece["summary"], "public": piece.get("public", False)}
+        for piece in item.get("evidence", ())
+    ]
+    claim = photo.claims.filter(tag=tag, origin=Claim.Origin.RULE).open().first()
+    if claim is None:
+        return claims.propose_claim(by=people["photo"], photo=photo, tag=tag, statement=statement, evidence=pieces)
+    if statement:
+        claim = claims.revise_claim(by=people["photo"], claim=claim, statement=statement)
+    for piece in pieces:
+        evidence.add_evidence(by=people["photo"], claim=claim, **piece)
+    return claim
 
 
 def review(claim, item, people):

@@ -37,7 +37,7 @@ def test_a_published_picture_is_completed_by_the_worker(queue, cast, command, op
     assert tasks.photos_in_hand() == {row.pk}
     assert not row.derivatives.shown().get().complete
     call_command(command, **options)
-    done = DBTaskResult.objects.get()
+    done = DBTaskResult.objects.get(task_path=tasks.complete_derivatives.module_path)
     assert (done.status, done.return_value) == (TaskResultStatus.SUCCESSFUL, True)
     assert row.derivatives.shown().get().complete
     assert tasks.photos_in_hand() == set()
@@ -48,7 +48,7 @@ def test_a_task_for_a_photo_that_is_gone_ends_quietly(queue, cast):
     row = photo(cast.chief)
     row.delete()
     call_command("process_tasks", once=True)
-    done = DBTaskResult.objects.get()
+    done = DBTaskResult.objects.get(task_path=tasks.complete_derivatives.module_path)
     assert (done.status, done.return_value) == (TaskResultStatus.SUCCESSFUL, False)
 
 

@@ -168,7 +168,8 @@ def test_a_second_person_signs_and_the_files_follow_after_the_commit(
     assert published == [photo.pk]
     assert signed.is_signed
     assert (signed.signed_by, signed.boxes) == (cast.moderator, made.boxes)
-    assert actions() == ["photo.safety_decided", "photo.safety_signed"]
+    # What the covering suggests afterwards is another matter.
+    assert actions()[:2] == ["photo.safety_decided", "photo.safety_signed"]
 
 
 @pytest.mark.parametrize("name", ["moderator", "photo_editor", "publisher", "chief"])
