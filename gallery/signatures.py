@@ -76,9 +76,9 @@ def unsigned():
     return Derivatives.objects.shown().filter(credentials="", photo__withdrawn_at=None)
 
 
-def claim(generation, width, extension):
-    """What is claimed of one file of a generation, as a signing.Claim."""
-    photo = generation.photo
+def claim(generation, width, extension, photo=None):
+    """What is claimed of one file of a generation, as a signing.Claim; photo is its photo where that is loaded."""
+    photo = photo or generation.photo
     return signing.Claim(
         extension=extension,
         open_source=photo.source is not None and photo.source.confidentiality == Source.Confidentiality.NAMED,

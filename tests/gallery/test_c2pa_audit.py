@@ -231,7 +231,7 @@ def test_cbor_is_read_as_the_rfc_says(data, value):
         b"\x9b" + b"\xff" * 8,
         b"\xfb" + bytes(8),
         b"\xff",
-    ],  # fmt: skip
+    ],
 )
 def test_strange_cbor_is_refused(data):
     with pytest.raises(Unreadable):
