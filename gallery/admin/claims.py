@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.admin import filters
 from gallery.admin.base import HistoryAdmin, picture
-from gallery.admin.photo_page import CLAIM_MARKS
+from gallery.desk.marks import CLAIM_MARKS
+from gallery.desk.review_claims import row_of
 from gallery.desk.thumbs import thumb, thumbs_of
-from gallery.forms.claims import ReviewForm
 from gallery.forms.evidence import EvidenceForm
+from gallery.forms.review import ReviewForm
 from gallery.models import Claim, Photo
-from gallery.reviewing import may_see_reviews, why_not_review
+from gallery.reviewing import why_not_review
 from gallery.templatetags.photos import glyph
 
 
@@ -60,17 +61,16 @@ class ClaimAdmin(HistoryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add the photo, the evidence, the reviews that may be seen, and the buttons."""
         photo = Photo.objects.select_related("source").get(pk=obj.content_object_id)
-        visible = may_see_reviews(request.user, obj)
+        row = row_of(request.user, obj)
         context.update(
             claim=obj,
             mark=CLAIM_MARKS[obj.state],
             photo=photo,
             large=thumb(photo, 960),
-            evidence=obj.evidence.select_related("added_by"),
-            reviews=obj.reviews.select_related("reviewer").order_by("pk") if visible else (),
-            reviews_hidden=not visible and obj.reviews.exists(),
+            row=row,
             why_not=why_not_review(request.user, obj),
-            review_form=ReviewForm(),
+            settles=row.settles,
+            review_form=ReviewForm.of(obj, settles=row.settles),
             evidence_form=EvidenceForm() if request.user.has_perm("gallery.add_evidence") else None,
             others=photo.claims.select_related("tag__facet").exclude(pk=obj.pk),
             title=obj.tag.label,

@@ -18,6 +18,9 @@ PAGES = (
     "redaction",
     "sets",
     "claims",
+    "review",
+    "review_verdicts",
+    "review_bulk",
     "evidence",
 )
 

@@ -4,18 +4,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gallery.desk.access import change_url, desk_path, page
+from gallery.desk.review_claims import what_changed
 from gallery.desk.thumbs import thumb
-from gallery.forms.claims import ClaimForm, PillarForm, ReviewForm, WordingForm
+from gallery.desk.verdicts import judge, said
+from gallery.forms.claims import ClaimForm, PillarForm, WordingForm
 from gallery.forms.evidence import EvidenceFormSet
-from gallery.models import Claim, Photo, Pillar, Review
+from gallery.forms.review import ReviewForm
+from gallery.models import Claim, Photo, Pillar
 from gallery.reviewing import why_not_review
 from gallery.services.claims import propose_claim, revise_claim
 from gallery.services.pillars import set_pillar
-from gallery.services.reviews import review_claim
 
 
 def routes(site):
@@ -44,10 +47,11 @@ def claim_propose(request, pk):
                 photo=photo,
                 tag=form.cleaned_data["tag"],
                 statement=form.cleaned_data["statement"],
+                pillar=form.cleaned_data["pillar"],
                 evidence=() if short else rows.values(),
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, ValidationError(error.messages))
         else:
             messages.success(request, _("“%(tag)s” is proposed. Somebody else decides.") % {"tag": claim.tag.label})
             return redirect(change_url(photo) if short else change_url(claim))
@@ -69,39 +73,27 @@ def claim_propose(request, pk):
 def claim_review(request, pk):
     """Take the verdict of a moderator (the buttons stand on the claim's page); what is wrong comes back with it."""
     claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object", "proposed_by"), pk=pk)
-    posted = request.method == "POST"
-    form = ReviewForm(request.POST if posted else None)
-    offer_replace = False
-    if posted and form.is_valid():
-        verdict = form.cleaned_data["verdict"]
-        try:
-            review_claim(by=request.user, claim=claim, **form.cleaned_data)
-        except ValidationError as error:
-            offer_replace = getattr(error, "code", "") == "exclusive"
-            form.add_error(None, error)
-        else:
-            claim.refresh_from_db()
-            messages.success(request, _after_review(claim, verdict))
-            return redirect(change_url(claim))
+    outcome = judge(request.user, claim, request.POST) if request.method == "POST" else None
+    if outcome and outcome.review:
+        messages.success(request, said(outcome.claim, outcome.review.verdict))
+        return redirect(change_url(claim))
+    seen = outcome.form.cleaned_data.get("version") if outcome and outcome.code == "changed" else None
+    settles = claim.state == Claim.State.DISPUTED and request.user.has_perm("gallery.settle_claim")
     return page(
         request,
         "desk/claim_review.html",
         _("Your verdict on “%(tag)s”") % {"tag": claim.tag.label},
         claim=claim,
-        form=form,
-        offer_replace=offer_replace,
+        form=outcome.form if outcome else ReviewForm.of(claim, settles=settles),
+        settles=settles,
+        changed=what_changed(claim, seen) if seen else None,
+        offer_replace=bool(outcome) and outcome.code == "exclusive",
         why_not=why_not_review(request.user, claim),
         thumb=thumb(claim.content_object, 640),
         back=change_url(claim),
         opts=Claim._meta,
-        status=422 if posted else None,
+        status=outcome.status if outcome else None,
     )
-
-
-def _after_review(claim, verdict):
-    if claim.state == Claim.State.PROPOSED and verdict == Review.Verdict.ACCEPT:
-        return _("You accept it. This tag needs a second moderator before readers see it.")
-    return _("“%(tag)s” is now: %(state)s.") % {"tag": claim.tag.label, "state": claim.get_state_display().lower()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,10 +101,10 @@ def claim_wording(request, pk):
     """Word a claim anew: the way on from a dispute. Reviews of the former words stay on record and count no more."""
     claim = get_object_or_404(Claim.objects.select_related("tag__facet", "content_object"), pk=pk)
     posted = request.method == "POST"
-    form = WordingForm(request.POST if posted else None, initial={"statement": claim.statement})
+    form = WordingForm(request.POST if posted else None, initial={"statement": claim.statement, "pillar": claim.pillar})
     if posted and form.is_valid():
         try:
-            revise_claim(by=request.user, claim=claim, statement=form.cleaned_data["statement"])
+            revise_claim(by=request.user, claim=claim, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -135,9 +127,12 @@ def photo_pillars(request, pk):
     """Say how sure we are of provenance, source, date, location and motivation; only what changed is written."""
     photo = get_object_or_404(Photo.objects.select_related("source"), pk=pk)
     known = {row.pillar: row for row in photo.pillars.all()}
+    pieces = list(photo.evidence.standing())
     data = request.POST if request.method == "POST" else None
+    from_desk = "review" in request.GET and request.user.has_perm("gallery.review_claim")
+    back = reverse("admin:review-photo", args=[photo.pk]) if from_desk else change_url(photo)
     forms = [
-        (name, label, PillarForm(data, instance=known.get(name) or Pillar(photo=photo, pillar=name), prefix=name))
+        (name, label, _pillar_form(data, known.get(name) or Pillar(photo=photo, pillar=name), pieces))
         for name, label in Pillar.Name.choices
     ]
     checked = [form.is_valid() for _name, _label, form in forms]
@@ -151,7 +146,7 @@ def photo_pillars(request, pk):
             forms[0][2].add_error(None, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect(change_url(photo))
+            return redirect(back)
     return page(
         request,
         "desk/photo_pillars.html",
@@ -159,7 +154,11 @@ def photo_pillars(request, pk):
         photo=photo,
         pillars=[{"name": name, "label": label, "form": form} for name, label, form in forms],
         thumb=thumb(photo, 640),
-        back=change_url(photo),
+        back=back,
         opts=Photo._meta,
         status=422 if data is not None else None,
     )
+
+
+def _pillar_form(data, row, pieces):
+    return PillarForm(data, instance=row, prefix=row.pillar, pieces=pieces)

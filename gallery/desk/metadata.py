@@ -4,6 +4,8 @@ from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
+from gallery.desk.private import is_hidden_from
+
 #: Key of Photo.read_metadata -> words. What is not listed here stands in the raw families.
 LABELS = {
     "headline": _("Headline"),
@@ -86,6 +88,32 @@ def shorten(text):
     """Cut a text to what a panel can hold."""
     text = str(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def metadata_for(user, photo):
+    """Return what somebody may know of the file: of a hidden source's nothing that leads to a person."""
+    if is_hidden_from(user, photo):
+        return {"facts": facts_of(photo, private=False), "metadata_hidden": True}
+    return {
+        "facts": facts_of(photo),
+        "read": all_lines(photo),
+        "families": families_of(photo),
+        "odd": warnings_of(photo),
+        "conflicts": conflicts_of(photo),
+    }
+
+
+def facts_of(photo, *, private=True):
+    """Return ((label, value), …) about the file. The uploaded name is hostile text like all metadata."""
+    facts = (
+        (_("Number"), photo.public_id),
+        (_("Uploaded"), photo.uploaded_at),
+        (_("Uploaded by"), photo.uploaded_by or "–"),
+        (_("Format"), f"{photo.file_format}, {photo.width} × {photo.height}"),
+        (_("Bytes"), f"{photo.size:,}".replace(",", " ")),
+        ("SHA-256", photo.sha256),
+    )
+    return (*facts, (_("File name"), photo.uploaded_name or "–")) if private else facts
 
 
 def _line(photo, key):

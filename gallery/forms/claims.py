@@ -1,10 +1,11 @@
-"""Forms around provenance claims: proposing one, a verdict, and how sure we are of a pillar."""
+"""Forms around provenance claims: proposing one, wording it anew, and how sure we are of a pillar."""
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from gallery.forms.fields import NarrowSelect, same_lines
-from gallery.models import Claim, Pillar, ProvenanceTag, Review
+from gallery.models import Claim, Evidence, Pillar, ProvenanceTag
 
 
 class TagsByFacet(forms.ModelChoiceField):
@@ -16,8 +17,8 @@ class TagsByFacet(forms.ModelChoiceField):
         super().__init__(ProvenanceTag.objects.none(), **kwargs)
 
     def fill(self):
-        """Read the vocabulary once, for one form."""
-        self.queryset = ProvenanceTag.objects.select_related("facet")
+        """Read the vocabulary once, for one form: without the tags that are no longer in use."""
+        self.queryset = ProvenanceTag.objects.filter(retired=False).select_related("facet")
         groups = {}
         for tag in self.queryset:
             groups.setdefault(tag.facet.label, []).append((tag.pk, tag.label))
@@ -33,6 +34,9 @@ class ClaimForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Say what you saw or know. A moderator decides; readers see it only after that."),
+    )
+    pillar = forms.ChoiceField(
+        label=_("Bears on"), required=False, choices=[("", _("What the tag usually bears on")), *Pillar.Name.choices]
     )
 
     def __init__(self, *args, photo, **kwargs):
@@ -56,42 +60,44 @@ class ClaimForm(forms.Form):
         return tag
 
 
-class ReviewForm(forms.Form):
-    """A verdict; rejecting and disputing need a reason."""
-
-    verdict = forms.ChoiceField(choices=Review.Verdict.choices)
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed to reject or dispute. Goes into the history of the claim."),
-    )
-    supersede = forms.BooleanField(required=False)
-
-    def clean(self):
-        """Say why, unless the claim is accepted."""
-        cleaned = super().clean()
-        cleaned["reason"] = same_lines(cleaned.get("reason", "").strip())
-        if cleaned.get("verdict") and cleaned["verdict"] != Review.Verdict.ACCEPT and not cleaned["reason"]:
-            self.add_error("reason", _("Say why, so that the one who proposed it can answer."))
-        return cleaned
-
-
 class WordingForm(forms.Form):
     """What exactly is claimed, in other words."""
 
     statement = forms.CharField(
         label=_("What exactly is claimed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    pillar = forms.ChoiceField(
+        label=_("Bears on"), required=False, choices=[("", _("None of the five")), *Pillar.Name.choices]
+    )
+
+    def clean_statement(self):
+        """One kind of line break."""
+        return same_lines(self.cleaned_data["statement"])
+
+    def clean_pillar(self):
+        """None, which leaves it as it is, where a form does not ask."""
+        return self.cleaned_data["pillar"] if self.add_prefix("pillar") in self.data else None
 
 
 class PillarForm(forms.ModelForm):
-    """How sure we are of one of five things about a photo."""
+    """How sure we are of one of five things about a photo, and on what that rests."""
 
     class Meta:
         model = Pillar
-        fields = ("status", "finding", "note")
-        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        fields = ("status", "finding", "note", "evidence")
+        widgets = {"note": forms.Textarea(attrs={"rows": 2}), "evidence": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, pieces, **kwargs):
+        """pieces: the standing Evidence of the photo."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["evidence"]
+        # What rests on something that was taken back meanwhile is not offered again.
+        field.queryset = Evidence.objects.filter(pk__in=[piece.pk for piece in pieces])
+        field.choices = [
+            (piece.pk, f"{piece.get_kind_display()}: {Truncator(piece.summary).chars(120)}") for piece in pieces
+        ]
+        if not pieces:
+            del self.fields["evidence"]
 
     def clean_note(self):
         """One kind of line break."""

@@ -25,7 +25,7 @@ from gallery.models import Delivery, Facet, NearDuplicate, Partner, ProvenanceTa
 from gallery.services.evidence import add_evidence
 from sources import audit
 from tests import cases, factories
-from tests.gallery.claiming import propose
+from tests.gallery.claiming import propose, verdict
 
 ROLES = "AROEFMPS"
 STAFF, GROUPS, DESK = "OEFMPS", "EFMP", "EFMPS"
@@ -64,6 +64,13 @@ PAGES = {
     "claim-propose": ("EFMS", "EFMS"),
     "photo-pillars": ("MS", "MS"),
     "claim-review": ("MS", "MS"),
+    "review-queue": ("MS", ONLY_GET),
+    "review-next": ("MS", "MS"),
+    "review-photo": ("MS", ONLY_GET),
+    "review-hold": (ONLY_POST, "MS"),
+    "review-bulk": ("MS", "MS"),
+    "review-verdict": (ONLY_POST, "MS"),
+    "review-undo": (ONLY_POST, "MS"),
     "claim-evidence": ("EFMS", "EFMS"),
     "claim-wording": ("EFMS", "EFMS"),
     "twins": (DESK, ONLY_GET),
@@ -131,6 +138,8 @@ EXCEPTIONS = {
     ("photo-faces", "post"): {"in" if faces.is_there() else UNKNOWN: DESK},
     # Whoever may only read a post is led to its versions, whatever he sends.
     ("articles_article_change", "post"): {"in": DESK},
+    # Nobody undoes the verdict of somebody else.
+    ("review-undo", "post"): {UNKNOWN: "MS"},
     # A task that does not exist (the tests keep none).
     ("django_tasks_database_dbtaskresult_change", "get"): {"in": "S"},
     ("django_tasks_database_dbtaskresult_history", "get"): {"in": STAFF},
@@ -219,6 +228,11 @@ def things(cast):
             "admin/photos/": photo,
             "admin/sets/": photo_set,
             "admin/claims/": claim,
+            "admin/review/claims/": claim,
+            "admin/review/verdicts/": verdict(
+                cast.second_moderator, propose(cast.reporter, photo, "covert"), "accept"
+            ).reviews.get(),
+            "admin/review/": photo,
             "admin/twins/": twins,
             "admin/evidence/": evidence,
             "admin/sources/": photo.source,
