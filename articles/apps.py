@@ -9,3 +9,9 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = _("Articles")
+
+    def ready(self):
+        """Give the log its words for posts."""
+        from articles.log_words import register_words
+
+        register_words()

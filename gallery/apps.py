@@ -14,6 +14,7 @@ class GalleryConfig(AppConfig):
         """Hook into the storey below."""
         from gallery.archive.triggers import ARCHIVE
         from gallery.derivatives import forget_credits
+        from gallery.log_words import register_words
         from gallery.triggers import REVIEWS
         from gallery.witnessed import register_all
         from sources.services import when_hidden
@@ -23,3 +24,4 @@ class GalleryConfig(AppConfig):
         when_hidden.append(forget_credits)
         REGISTERED.extend([REVIEWS, ARCHIVE])
         register_all()
+        register_words()

@@ -22,6 +22,7 @@ PAGES = (
     "review_verdicts",
     "review_bulk",
     "evidence",
+    "log",
 )
 
 

@@ -75,6 +75,8 @@ PAGES = {
     "claim-wording": ("EFMS", "EFMS"),
     "twins": (DESK, ONLY_GET),
     "twin-pair": (DESK, "FMS"),
+    "log": ("PS", ONLY_GET),
+    "log-export": (ONLY_POST, "PS"),
     "evidence-file": (DESK, ONLY_GET),
     "source-identity": ("S", "S"),
     "source-clearance": ("FPS", "FPS"),
