@@ -91,7 +91,6 @@ def _narrowed(rows, axis, values, *, is_entry):
         return rows.filter(Exists(words_of(axis).filter(photo=OuterRef("photo"), key__in=keys_of(values))))
     if is_entry:
         # An expression, of which no index knows.
-        return rows.alias(**{f"{axis}_": Concat(axis, Value(""), output_field=CharField())}).filter(
-            **{f"{axis}___in": values}
-        )
+        opaque = Concat(axis, Value(""), output_field=CharField())
+        return rows.alias(**{f"opaque_{axis}": opaque}).filter(**{f"opaque_{axis}__in": values})
     return rows.filter(Exists(ArchiveEntry.objects.filter(photo=OuterRef("photo"), **{f"{axis}__in": values})))
