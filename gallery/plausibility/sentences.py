@@ -60,25 +60,25 @@ SENTENCES = {
         _("Some programs write the agency's own country. Otherwise one of the two descriptions is of another picture."),
     ),
     "sun_below": (
-        _("The sun was %(height)d° below the horizon there at %(taken)s."),
+        _("On %(taken)s the sun was %(height)d° below the horizon there."),
         _(
             "A picture at night, indoors or by lamplight fits that. One in daylight does not: then the day, the hour, "
             "the zone or the place is not as given. Worked out for %(basis)s, with the clock at %(offset)s."
         ),
     ),
     "sun_twilight": (
-        _("It was twilight there at %(taken)s, the sun %(height)d° below the horizon."),
+        _("On %(taken)s it was twilight there, the sun %(height)d° below the horizon."),
         _("Even light and no shadows fit that, sunshine does not. Worked out for %(basis)s, clock at %(offset)s."),
     ),
     "sun_low": (
-        _("The sun stood at %(height)d° there at %(taken)s, in the %(direction)s."),
+        _("On %(taken)s the sun stood at %(height)d° there, in the %(direction)s."),
         _(
             "Where it shone, shadows are long and point to the %(opposite)s. Worked out for %(basis)s, with the clock "
             "at %(offset)s."
         ),
     ),
     "sun_stood": (
-        _("The sun stood at %(height)d° there at %(taken)s, in the %(direction)s."),
+        _("On %(taken)s the sun stood at %(height)d° there, in the %(direction)s."),
         _(
             "Where it shone, shadows point to the %(opposite)s and are about %(ratio)s times as long as what throws "
             "them. Worked out for %(basis)s, with the clock at %(offset)s."
