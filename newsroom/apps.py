@@ -14,8 +14,10 @@ class NewsroomConfig(AppConfig):
     def ready(self):
         """Register the system checks."""
         from newsroom.checks import register_checks
+        from newsroom.credential_checks import register_credential_checks
 
         register_checks()
+        register_credential_checks()
 
 
 class NewsroomAdminConfig(AdminConfig):

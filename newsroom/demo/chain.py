@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from django.conf import settings
 
 # No moment of making, to the second, in a certificate that every public file carries.
 YEARS = timedelta(days=10 * 365)
@@ -62,6 +63,13 @@ def ensure(folder, organisation):
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(text)
         path.replace(folder / name)
+
+
+def ensure_own():
+    """Make the demo's chain where the settings expect it, unless they name a key of somebody else or none."""
+    folder = settings.PRIVATE_ROOT / "credentials"
+    if folder / "key.pem" == settings.C2PA_KEY:
+        ensure(folder, f"{settings.SITE_NAME} demo")
 
 
 def _name(organisation, words):

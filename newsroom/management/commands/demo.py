@@ -10,6 +10,7 @@ import time
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from newsroom.demo import chain
 from newsroom.demo.people import LOGINS
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
+        # Before the pictures, so that their public files are signed.
+        chain.ensure_own()
         password = self.password()
         call_command("load_demo", password=password, photos=os.environ.get("PHOTOS") or None)
         self.announce(password, time.monotonic() - started)
@@ -54,6 +57,8 @@ class Command(BaseCommand):
         for login in LOGINS:
             write(f"    {login.username:<14} {password:<16} {login.what}")
         write("")
+        if settings.C2PA_TRUST_ANCHORS:
+            write(f"  Content Credentials are signed by the demo's own chain: {settings.C2PA_TRUST_ANCHORS}")
         write("  Ctrl-C stops it; the content stays in " + str(settings.DATA_DIR))
         write("")
 
