@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.models import Article
-from gallery.models import Claim, Photo, PhotoSet
+from gallery.models import Challenge, Claim, Evidence, Photo, PhotoSet
 from newsroom.demo import data, pictures, records
 from newsroom.demo.progress import Progress
 from newsroom.management.commands import load_demo
@@ -45,6 +45,18 @@ def test_the_demo_has_everything_that_a_visitor_should_see(small, client):
     assert client.get(Photo.objects.withdrawn().get().get_absolute_url()).status_code == 410
     commentary = Article.objects.published().filter(kind="commentary", replies="closed").first()
     assert "closed" in client.get(commentary.get_absolute_url()).content.decode()
+
+    # What waits at the desk: a second verdict, a disagreement, evidence of every kind, notes by readers.
+    half = Claim.objects.filter(state="proposed", tag__two_reviews=True, reviews__verdict="accept")
+    assert half.count() == 2
+    differing = Claim.objects.filter(state="disputed", reviews__verdict="accept").filter(reviews__verdict="reject")
+    assert differing.count() == 1
+    assert set(Evidence.objects.values_list("kind", flat=True)) >= set(Evidence.Kind.values) - {"content-credentials"}
+    assert set(Evidence.objects.exclude(file="").values_list("kind", flat=True)) == {
+        "web-capture", "comparison-image", "correspondence",
+    }  # fmt: skip
+    assert set(Challenge.objects.values_list("state", flat=True)) == {"new", "declined"}
+    assert Challenge.objects.published().get().photo.is_cleared
 
     events, photos = Event.objects.count(), Photo.objects.count()
     call_command("load_demo", password="demo-demo-demo", stdout=io.StringIO())

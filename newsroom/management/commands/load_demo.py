@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from newsroom.demo import posts, records
+from newsroom.demo import deskwork, posts, records
 from newsroom.demo.progress import Progress
 
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         records.load_stored_posts(progress)
         posts.load_posts(people, progress)
         posts.withdraw_pictures(people, progress)
+        deskwork.load(people, progress)
         self.stdout.write("")
 
     def say(self, text, same_line=False):
