@@ -19,9 +19,11 @@ class GalleryConfig(AppConfig):
         from gallery.witnessed import register_all
         from sources.services import when_hidden
         from sources.triggers import REGISTERED
+        from sources.vault import register_sealed
 
         # Public files carry a credit: those of a source that was named until now must not say the name any longer.
         when_hidden.append(forget_credits)
         REGISTERED.extend([REVIEWS, ARCHIVE])
         register_all()
         register_words()
+        register_sealed("gallery.challenge", "email_ciphertext")

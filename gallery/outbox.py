@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from gallery import cdn, tasks
 from gallery.blockers import Blocker
 from gallery.cdn import Unsent
-from gallery.models import Dispatch
+from gallery.models import Challenge, Dispatch
+from sources import vault
 from sources.actors import require
-from sources.audit import record
+from sources.audit import record, target_of
 from sources.committing import after_commit
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
@@ -57,6 +58,15 @@ def order_purge(*, cause, paths=(), keys=()):
 def order_mail(*, cause, to, subject, body):
     """Order, in the caller's transaction, a mail in plain text to one address; return the Dispatch."""
     return _order(Dispatch.Kind.MAIL, cause, {"to": to, "subject": " ".join(subject.split()), "body": body})
+
+
+def order_answer(*, challenge, subject, body):
+    """Order, in the caller's transaction, a mail to the reader who sent a challenge; return the Dispatch.
+
+    The address stays where it is sealed, and is opened at the moment of sending.
+    """
+    payload = {"challenge": challenge.pk, "subject": " ".join(subject.split()), "body": body}
+    return _order(Dispatch.Kind.MAIL, target_of(challenge), payload)
 
 
 def waiting():
@@ -157,7 +167,8 @@ class _Ways:
             return cdn.purge(order.payload)
         return self._mail(**order.payload)
 
-    def _mail(self, to, subject, body):
+    def _mail(self, subject, body, to="", challenge=None):
+        to = to or _reader_of(challenge)
         try:
             if self.connection is None:
                 connection = mail.get_connection()
@@ -169,6 +180,17 @@ class _Ways:
             mail.EmailMessage(subject, body, to=[to], connection=self.connection).send()
         except (OSError, ValueError) as error:
             raise Unsent(f"The mail server refused it ({type(error).__name__}).", for_all=False) from None
+
+
+def _reader_of(challenge):
+    """The address to which a reader wants an answer, or Unsent."""
+    row = Challenge.objects.filter(pk=challenge).exclude(email_ciphertext=b"").first()
+    if row is None:
+        raise Unsent("The address is not kept any more.", for_all=False)
+    try:
+        return vault.open_text(row.email_ciphertext, owner=target_of(row))
+    except vault.IdentityUnreadable as error:
+        raise Unsent(str(error), for_all=False) from None
 
 
 def _ways():

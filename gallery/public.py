@@ -4,124 +4,31 @@ Two truths, one record: exact place, time and source stay inside. Public templat
 `PublicPhoto` and never the model row, so that a forgotten field cannot leak.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-
 from django.db.models import Exists, OuterRef, Prefetch
 
 from gallery import provenance, shown
 from gallery.imaging.geometry import ratio_bucket
 from gallery.licences import LICENCE_URLS
 from gallery.models import Claim, Derivatives, Evidence, Photo
-from gallery.srcsets import full, height_for, nearest, srcsets
+from gallery.projections import PublicPhoto, PublicPillar, PublicSource, PublicTag, Tombstone
+from gallery.srcsets import full, full_size, height_for, nearest, srcsets
 from sources.models import Source
 
 PILLARS = ("provenance", "source", "date", "location", "motivation")
 
-
-@dataclass(frozen=True)
-class PublicTag:
-    """A verified provenance tag with what readers may see of its evidence."""
-
-    code: str
-    facet: str
-    facet_label: str
-    label: str
-    meaning: str
-    note: str
-    statement: str
-    evidence: tuple = ()
-    decided_on: date | None = None
-
-
-@dataclass(frozen=True)
-class PublicPillar:
-    """One line of "How we know". `key` is the mark: confirmed, probable, given, unknown, disputed."""
-
-    name: str
-    label: str
-    status: str
-    status_label: str
-    key: str
-    finding: str
-    note: str
-
-
-@dataclass(frozen=True)
-class PublicSource:
-    """Who a photo comes from, as far as readers may know. `url` is empty without a public page."""
-
-    label: str
-    kind: str
-    kind_label: str
-    confidentiality: str
-    url: str = ""
-    affiliation: str = ""
-
-
-@dataclass(frozen=True)
-class PublicPhoto:
-    """Everything that a page may show of a photo. Addresses are absolute paths; sizes are pixels, upright."""
-
-    public_id: str
-    url: str
-    caption: str
-    alt: str
-    headline: str
-    credit: str
-    creator: str
-    copyright_notice: str
-    licence: str
-    licence_label: str
-    licence_url: str
-    usage_terms: str
-    language: str
-    graphic: bool
-    digital_source_type: str
-    width: int
-    height: int
-    ratio: str
-    colour: str
-    sources: tuple
-    src: str
-    src_width: int
-    src_height: int
-    full: str
-    card: str
-    key: str
-    line: provenance.ProvenanceLine
-    date_text: str
-    date_iso: str
-    year: int | None
-    place: str
-    place_precision: str
-    place_reason: str
-    source: PublicSource
-    covered: str = ""
-    pillars: tuple = ()
-    tags: tuple = ()
-    topics: tuple = ()
-    public_from: datetime | None = None
-    is_withdrawn: bool = field(default=False, init=False)
-
-    def with_caption(self, caption):
-        """Return the same photo with another caption where `caption` is not empty (a set may have its own)."""
-        return replace(self, caption=caption) if caption else self
-
-    def tag(self, facet):
-        """Return the verified tag of an exclusive facet such as "access", or None."""
-        return next((tag for tag in self.tags if tag.facet == facet), None)
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """What stands in the place of a withdrawn photo."""
-
-    public_id: str
-    url: str
-    withdrawn_at: datetime
-    reason: str
-    is_withdrawn: bool = field(default=True, init=False)
+__all__ = [
+    "PublicPhoto",
+    "PublicSource",
+    "Tombstone",
+    "photos_for_desk",
+    "photos_for_readers",
+    "public_photo",
+    "public_photos",
+    "public_source",
+    "tombstone",
+    "with_everything",
+    "with_lines",
+]
 
 
 def with_lines(photos):
@@ -140,9 +47,12 @@ def with_lines(photos):
 
 
 def with_everything(photos):
-    """Prefetch what the photo page needs: evidence that readers may see, and topics."""
+    """Prefetch what the photo page needs: evidence that readers may see, of tags and of pillars, and topics."""
+    seen = Evidence.objects.for_readers()
     return with_lines(photos).prefetch_related(
-        Prefetch("verified_claims__evidence", Evidence.objects.filter(public=True), to_attr="public_evidence"), "tags"
+        Prefetch("verified_claims__evidence", seen, to_attr="public_evidence"),
+        Prefetch("pillars__evidence", seen, to_attr="public_evidence"),
+        "tags",
     )
 
 
@@ -185,11 +95,13 @@ def public_photo(photo):
         src_width=src_width,
         src_height=height_for(derivatives, src_width),
         full=full(derivatives),
+        full_size=full_size(derivatives),
         card=derivatives.url("card", "jpg") if derivatives.card else derivatives.url(src_width, "jpg"),
         key=line.key,
         line=line,
         date_text=shown.date_text(photo, date_precision),
         date_iso=shown.date_iso(photo, date_precision),
+        date_precision=date_precision,
         year=photo.taken_on.year if photo.taken_on and date_precision != "unknown" else None,
         place=place,
         place_precision=place_precision,
@@ -197,7 +109,7 @@ def public_photo(photo):
         source=public_source(photo.source),
         covered=_covered(derivatives),
         pillars=pillars,
-        tags=tuple(_tag(claim) for claim in claims),
+        tags=tuple(_tag(claim, photo.source) for claim in claims),
         topics=tuple(photo.tags.all()) if "tags" in getattr(photo, "_prefetched_objects_cache", {}) else (),
         public_from=photo.public_from,
     )
@@ -248,6 +160,7 @@ def public_source(source):
         confidentiality=source.confidentiality,
         url=source.get_absolute_url() if source.is_public else "",
         affiliation=affiliation.public_label if affiliation and affiliation.confidentiality == "named" else "",
+        context=source.reader_context if _may_name(source) else "",
     )
 
 
@@ -282,14 +195,20 @@ def _pillars(photo):
             key={"as-given": "given"}.get(row.status, row.status),
             finding=row.finding,
             note=row.note,
+            evidence=_summaries(row),
         )
         for name in PILLARS
         if (row := rows.get(name))
     )
 
 
-def _tag(claim):
-    tag = claim.tag
+def _summaries(row):
+    """What readers may know of the evidence of a claim or a pillar, where it was prefetched."""
+    return tuple(evidence.summary for evidence in getattr(row, "public_evidence", ()))
+
+
+def _tag(claim, source):
+    tag, decided = claim.tag, claim.decided_at
     return PublicTag(
         code=tag.slug,
         facet=tag.facet.code,
@@ -298,8 +217,9 @@ def _tag(claim):
         meaning=tag.meaning,
         note=tag.note,
         statement=claim.statement,
-        evidence=tuple(evidence.summary for evidence in getattr(claim, "public_evidence", ())),
-        decided_on=claim.decided_at.date() if claim.decided_at else None,
+        evidence=_summaries(claim),
+        decided=shown.day_text(decided, source) if decided else "",
+        decided_iso=shown.day_iso(decided, source) if decided else "",
     )
 
 

@@ -36,7 +36,8 @@ def forget_generation(photo, generation):
 
 def pages_of(photos):
     """Return the paths of all pages that may show these photos: their own, sets and posts, tags, sources, lists."""
-    pages = {photo.get_absolute_url() for photo in photos} | set(lists())
+    own = ("gallery:photo", "gallery:provenance", "gallery:challenge")
+    pages = {reverse(name, args=[photo.public_id]) for photo in photos for name in own} | set(lists())
     pages |= {photo.source.get_absolute_url() for photo in photos if photo.source_id and photo.source.is_public}
     shown = Appearance.objects.filter(photo__in=photos, public_from__isnull=False)
     pages |= set(shown.exclude(url="").values_list("url", flat=True))

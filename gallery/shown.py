@@ -1,6 +1,6 @@
 """The second of the two truths: date and place as coarse as readers may have them, whatever a form says."""
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +65,21 @@ def date_iso(photo, precision):
     if precision == "exact" and photo.taken_time:
         return f"{photo.taken_on.isoformat()}T{photo.taken_time:%H:%M}{photo.taken_offset}"
     return photo.taken_on.isoformat()[: {"exact": 10, "day": 10, "month": 7, "year": 4}[precision]]
+
+
+def day_text(moment, source):
+    """Return the day of something that we did, in the reader's language; of a source that is not named the month.
+
+    What we did and when can be laid beside what somebody did elsewhere on that day.
+    """
+    named = source.confidentiality == Source.Confidentiality.NAMED
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT" if named else "YEAR_MONTH_FORMAT")
+
+
+def day_iso(moment, source):
+    """Return that day as ISO 8601, "2026-02-03", or the month, "2026-02"."""
+    named = source.confidentiality == Source.Confidentiality.NAMED
+    return timezone.localtime(moment).date().isoformat()[: 10 if named else 7]
 
 
 def place(photo):

@@ -35,7 +35,18 @@ def srcsets(derivatives):
 
 def full(derivatives):
     """Return the address of the file for the viewer, the largest of at most 2,000 pixels where there is one, or ""."""
+    extension, width = _full(derivatives)
+    return derivatives.url(width, extension) if extension else ""
+
+
+def full_size(derivatives):
+    """Return (width, height) in pixels of that file, (0, 0) where there is none."""
+    extension, width = _full(derivatives)
+    return (width, height_for(derivatives, width)) if extension else (0, 0)
+
+
+def _full(derivatives):
     for extension in ("webp", "jpg"):
         if widths := derivatives.widths.get(extension):
-            return derivatives.url(max(width for width in widths if width <= 2000 or width == widths[0]), extension)
-    return ""
+            return extension, max(width for width in widths if width <= 2000 or width == widths[0])
+    return "", 0

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from gallery import views
+from gallery import views, views_challenge, views_photo
 from gallery.archive import views as archive
 
 app_name = "gallery"
 
 urlpatterns = [
+    path("coverage/", archive.coverage, name="coverage"),
+    path("coverage.csv", archive.coverage_table, name="coverage-table"),
     path("photos/", archive.archive, name="archive"),
-    path("photos/<str:public_id>/", views.photo, name="photo"),
+    path("photos/<str:public_id>/", views_photo.photo, name="photo"),
+    path("photos/<str:public_id>/provenance.json", views_photo.provenance, name="provenance"),
+    path("photos/<str:public_id>/challenge/", views_challenge.challenge, name="challenge"),
     path("sets/<str:slug>/", views.photo_set, name="set"),
 ]

@@ -7,6 +7,7 @@ report: whoever needs it goes through `reveal_identity()`.
 import json
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,8 @@ from sources.actors import require
 from sources.audit import record
 from sources.models import Identity, Source
 
+#: (label of a model, its column) of what others keep under the same keys: register_sealed() adds to it.
+SEALED: list[tuple[str, str]] = []
 PERMISSION = "sources.reveal_identity"
 FIELDS = ("name", "contact", "note")
 SHORTEST_REASON = 10
@@ -62,19 +65,69 @@ def reveal_identity(*, by, source, reason):
     characters, RuntimeError inside another transaction, IdentityUnreadable.
     """
     require(by, PERMISSION)
-    reason = (reason or "").strip()
-    if len(reason) < SHORTEST_REASON:
-        raise ValidationError(_("Write why you need to know, in at least 10 characters."), code="reason")
+    reason = _good(reason)
     with transaction.atomic(durable=True):
         record(by=by, action="identity.revealed", target=source, detail={"reason": reason})
     row = Identity.objects.filter(source=source).first()
     return _decrypt(row) if row else {}
 
 
-def rotate_identities(*, by):
-    """Encrypt every identity with the first of IDENTITY_KEYS; return their number. Can be run twice.
+def register_sealed(label, column):
+    """Let rotate_identities() see to a binary column of texts that were sealed by seal_text(), empty where there is
+    none; label is that of a model, such as "gallery.challenge"."""
+    SEALED.append((label, column))
 
-    Raises PermissionDenied, and IdentityUnreadable (changing nothing) when a record fits none of the keys.
+
+@sensitive_variables()
+def seal_text(text, *, owner):
+    """Return a text encrypted with the first of IDENTITY_KEYS; owner names the record it belongs to, as the log does.
+
+    It opens for that record alone.
+    """
+    return _keys().encrypt(json.dumps({"owner": owner, "text": text}).encode())
+
+
+@sensitive_variables()
+def open_text(ciphertext, *, owner):
+    """Return what seal_text() sealed for that owner. For the system's own use: people go through reveal_text().
+
+    Raises IdentityUnreadable where no key fits or it belongs to another record.
+    """
+    try:
+        content = json.loads(_keys().decrypt(bytes(ciphertext)))
+    except InvalidToken as error:
+        raise IdentityUnreadable(_unreadable_text(owner)) from error
+    if content.get("owner") != owner:
+        raise IdentityUnreadable(_("What is sealed here belongs to another record. Ask an administrator."))
+    return content["text"]
+
+
+@sensitive_variables()
+def reveal_text(*, by, permission, action, owner, ciphertext, reason):
+    """Open a sealed text for somebody who holds `permission` and says why; the look is logged as `action` beforehand.
+
+    As reveal_identity(): raises PermissionDenied, ValidationError for a reason shorter than 10 characters, RuntimeError
+    inside another transaction, IdentityUnreadable.
+    """
+    require(by, permission)
+    with transaction.atomic(durable=True):
+        record(by=by, action=action, target=owner, detail={"reason": _good(reason)})
+    return open_text(ciphertext, owner=owner)
+
+
+def _good(reason):
+    """The reason for a look, without the blanks around it."""
+    reason = (reason or "").strip()
+    if len(reason) < SHORTEST_REASON:
+        raise ValidationError(_("Write why you need to know, in at least 10 characters."), code="reason")
+    return reason
+
+
+def rotate_identities(*, by):
+    """Encrypt every identity, and all else that is sealed, with the first of IDENTITY_KEYS; return their number.
+
+    Can be run twice. Raises PermissionDenied, and IdentityUnreadable (changing nothing) when a record fits none of the
+    keys.
     """
     require(by, PERMISSION)
     number = 0
@@ -87,7 +140,22 @@ def rotate_identities(*, by):
             # Not save(): nobody changed the identity, so `updated_at` and `updated_by` stay.
             Identity.objects.filter(pk=row.pk).update(ciphertext=row.ciphertext)
             number += 1
+        number += sum(_rotate_sealed(apps.get_model(label), column) for label, column in SEALED)
         record(by=by, action="identities.rotated", target="sources.identity", detail={"number": number})
+    return number
+
+
+def _rotate_sealed(model, column):
+    """Encrypt a column of sealed texts with the first key; return how many there are."""
+    number = 0
+    rows = model._base_manager.exclude(**{column: b""}).select_for_update().order_by("pk")
+    for pk, ciphertext in rows.values_list("pk", column):
+        try:
+            fresh = _keys().rotate(bytes(ciphertext))
+        except InvalidToken as error:
+            raise IdentityUnreadable(_unreadable_text(f"{model._meta.label_lower}:{pk}")) from error
+        model._base_manager.filter(pk=pk).update(**{column: fresh})
+        number += 1
     return number
 
 
@@ -115,6 +183,12 @@ def _decrypt(row):
     if content["source"] != row.source_id:
         raise IdentityUnreadable(_("The identity on record belongs to another source. Ask an administrator."))
     return content["identity"]
+
+
+def _unreadable_text(owner):
+    return _("No key in IDENTITY_KEYS opens what is sealed in %(record)s. Put the former key back into the list.") % {
+        "record": owner
+    }
 
 
 def _unreadable(row):

@@ -13,6 +13,8 @@ PAGES = (
     "originals",
     "rights",
     "twins",
+    "relations",
+    "challenges",
     "gate",
     "safety",
     "redaction",

@@ -105,7 +105,7 @@ def test_only_public_appearances_are_named(client):
     now = timezone.now()
     for title, moment in (("Shown now", now - MINUTE), ("Shown later", now + MINUTE), ("A draft", None)):
         Appearance.objects.create(photo=photo, place=title, title=title, url="/x/", public_from=moment)
-    assert client.get(photo.get_absolute_url()).context["appearances"] == [("Shown now", "/x/")]
+    assert client.get(photo.get_absolute_url()).context["page"].appearances == (("Shown now", "/x/"),)
 
 
 def test_a_withdrawn_photo_answers_410_with_its_tombstone(client):

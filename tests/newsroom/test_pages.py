@@ -26,7 +26,8 @@ class Reading(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         self.tags.append((tag, attrs))
-        self._script = tag == "script"
+        # A data block is not code: browsers do not run it.
+        self._script = tag == "script" and attrs.get("type") != "application/ld+json"
         if "id" in attrs:
             self.ids.append(attrs["id"])
 

@@ -1,4 +1,7 @@
-"""A public page asks the database at most twelve times, and no more often for fifty photos than for five."""
+"""A public page asks the database at most twelve times, and no more often for fifty photos than for five.
+
+The page of one photo may ask sixteen times: it tells its evidence, its history and what readers said of it as well.
+"""
 
 import pytest
 from django.db import connection
@@ -6,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.newsroom import shop
 
-MOST = 12
+MOST, MOST_OF_A_PHOTO = 12, 16
 
 
 def queries(client, site):
@@ -24,7 +27,8 @@ def queries(client, site):
 def test_no_page_asks_more_often_for_fifty_photos_than_for_five(client):
     few = queries(client, shop.opened(5))
     many = queries(client, shop.opened(50))
-    assert {name: number for name, number in many.items() if number > MOST} == {}
+    most = {name: MOST_OF_A_PHOTO if name.startswith("photo") else MOST for name in many}
+    assert {name: number for name, number in many.items() if number > most[name]} == {}
     assert {name: (few[name], many[name]) for name in many if many[name] > few[name]} == {}
 
 

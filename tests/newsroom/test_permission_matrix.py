@@ -21,7 +21,7 @@ from django.urls import get_resolver
 from articles.models import StoredPost
 from gallery import outbox
 from gallery.imaging import faces
-from gallery.models import Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
+from gallery.models import Challenge, Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
 from gallery.services.evidence import add_evidence
 from sources import audit
 from tests import cases, factories
@@ -75,6 +75,9 @@ PAGES = {
     "claim-wording": ("EFMS", "EFMS"),
     "twins": (DESK, ONLY_GET),
     "twin-pair": (DESK, "FMS"),
+    "twin-relation": ("FMS", "FMS"),
+    "challenges": ("MS", ONLY_GET),
+    "challenge": ("MS", "MS"),
     "log": ("PS", ONLY_GET),
     "log-export": (ONLY_POST, "PS"),
     "evidence-file": (DESK, ONLY_GET),
@@ -236,6 +239,7 @@ def things(cast):
             ).reviews.get(),
             "admin/review/": photo,
             "admin/twins/": twins,
+            "admin/challenges/": Challenge.objects.create(photo=photo, words="The shadows fall to the north."),
             "admin/evidence/": evidence,
             "admin/sources/": photo.source,
             "admin/orders/": order,

@@ -130,6 +130,8 @@ def samples(rows):
         "gallery:archive": ["/photos/", "/photos/?order=oldest", "/photos/?place=Ryanggang", "/photos/?q=photo"],
         "gallery:photo": [f"{photo.get_absolute_url()}{query}" for photo in photos for query in ("", "?set=x")]
         + [f"{photos[0].get_absolute_url()}?set={rows['set'].slug}"],
+        "gallery:provenance": [f"{photo.get_absolute_url()}provenance.json" for photo in photos],
+        "gallery:challenge": [f"{photo.get_absolute_url()}challenge/" for photo in photos],
         "gallery:set": [rows["set"].get_absolute_url()],
         "sources:list": ["/sources/"],
         "sources:source": [rows["named"].get_absolute_url()],
