@@ -20,8 +20,8 @@ from sources.models import Source
 logger = logging.getLogger(__name__)
 
 SIGNED = "signed"
-# Measured: a manifest takes 3.5 to 4.5 KB, a tenth more with a time stamp. That is a third of a file of 320 pixels,
-# which pages show by the dozen and nobody saves, and a twentieth of one of 640.
+# Measured: a manifest takes 3.6 to 4.0 KB. Of 320 pixels that is 77 % of an AVIF and 27 % of a JPEG, which pages show by
+# the dozen and nobody saves; of 640 it is 35 and 8 %, of 1,280 10 and 2 %.
 SMALLEST = 640
 
 
