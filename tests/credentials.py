@@ -2,11 +2,13 @@
 
 import functools
 import io
+import subprocess
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import c2pa
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from gallery import signing
 from gallery.imaging.credit import Credit
@@ -75,15 +77,20 @@ KIND = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 @contextmanager
 def counting_server(answer=b"", status=404):
-    """(address, list of the paths that were asked for) of a web server on this machine."""
+    """(address, list of the paths that were asked for) of a web server on this machine.
+
+    answer is what it says, or a function of what was posted.
+    """
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
             self.send_response(status)
+            self.send_header("Content-Type", "application/timestamp-reply")
             self.end_headers()
-            self.wfile.write(answer)
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            self.wfile.write(answer(body) if callable(answer) else answer)
 
         do_POST = do_GET
 
@@ -99,3 +106,38 @@ def counting_server(answer=b"", status=404):
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+TSA_CONFIG = """
+[tsa]
+default_tsa = own
+[own]
+serial = {folder}/serial
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256, sha384, sha512
+accuracy = secs:1
+ess_cert_id_chain = no
+"""
+
+
+@contextmanager
+def stamping_service(folder):
+    """(address, number of stamps so far as a list) of a time-stamping service (RFC 3161) that openssl answers for."""
+    stamper = chains.make("Stamps of Test Desk", usage=ExtendedKeyUsageOID.TIME_STAMPING)
+    leaf, _middle, rest = stamper.certificates.partition("-----END CERTIFICATE-----\n")
+    (folder / "tsa.cnf").write_text(TSA_CONFIG.format(folder=folder))
+    (folder / "tsa.pem").write_text(leaf + "-----END CERTIFICATE-----\n")
+    (folder / "others.pem").write_text(rest)
+    (folder / "tsa.key").write_text(stamper.key)
+    (folder / "serial").write_text("01")
+    command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "query", "-signer", "tsa.pem"]
+    command += ["-inkey", "tsa.key", "-chain", "others.pem", "-out", "answer"]
+
+    def answer(query):
+        (folder / "query").write_bytes(query)
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        return (folder / "answer").read_bytes()
+
+    with counting_server(answer, 200) as (address, asked):
+        yield address, asked

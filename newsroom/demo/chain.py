@@ -43,7 +43,9 @@ def make(organisation, *, start=None, end=None, usage=ExtendedKeyUsageOID.EMAIL_
     leaf = _begun(leaf_name, leaf_key, middle_name, middle_key, (start, end))
     leaf = leaf.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     leaf = leaf.add_extension(_usage(signs_files=True), critical=True)
-    leaf = leaf.add_extension(x509.ExtendedKeyUsage([usage]), critical=False).sign(middle_key, hashes.SHA256())
+    # RFC 3161, 2.3 wants it critical in the certificate of a time-stamping service.
+    is_stamper = usage == ExtendedKeyUsageOID.TIME_STAMPING
+    leaf = leaf.add_extension(x509.ExtendedKeyUsage([usage]), critical=is_stamper).sign(middle_key, hashes.SHA256())
     key = leaf_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from gallery import signing
 from gallery.imaging.credit import Credit
 from gallery.imaging.renditions import encode
+from gallery.mediaaudit import Secret, exiftool, findings
 from gallery.signing import signer
 from newsroom.demo import chain as chains
 from tests import credentials as made
@@ -155,6 +157,21 @@ def test_a_silent_time_stamping_service_is_asked_once_and_nothing_is_signed():
     with made.counting_server(status=500) as (address, asked), pytest.raises(signing.NotSigned):
         signed(identity=made.identity(tsa_url=f"{address}/tsa"))
     assert asked == ["/tsa"]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+@pytest.mark.parametrize("extension", signing.EXTENSIONS)
+def test_a_time_stamp_is_asked_for_and_passes_the_second_reader(tmp_path, extension):
+    with made.stamping_service(tmp_path) as (address, asked):
+        data = signed(extension, made.identity(tsa_url=f"{address}/tsa"))
+    assert asked == ["/tsa"]
+    assert made.read(data, signing.EXTENSIONS[extension]).summary["signed_at"]
+    told = ["Far Bank", "Mara Lind", "Mara Lind / Far Bank", f"{made.KIND}digitalCapture"]
+    private = [Secret("a text", "Stamps of Test Desk")]
+    assert findings(data, extension, credit=told, private=private) == []
+    if exiftool.is_there():
+        (tmp_path / f"stamped.{extension}").write_bytes(data)
+        assert list(exiftool.foreign_tags([str(tmp_path / f"stamped.{extension}")])) == []
 
 
 def test_each_process_has_a_signer_of_its_own(monkeypatch):
