@@ -49,6 +49,11 @@ def country_at(position):
     return next((code for code in _packed()["countries"] if _contains(_outline(code), position)), None)
 
 
+def outline_of(code):
+    """The Outline of a country by its letters, or None for one without."""
+    return _outline(code)
+
+
 def kilometres(one, other):
     """Distance between two positions (latitude, longitude in degrees) on a globe."""
     north, south = math.radians(one[0]), math.radians(other[0])

@@ -24,7 +24,7 @@ from gallery.imaging import faces
 from gallery.models import Challenge, Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
 from gallery.services.evidence import add_evidence
 from sources import audit
-from tests import cases, factories
+from tests import cases, factories, images
 from tests.gallery.claiming import propose, verdict
 
 ROLES = "AROEFMPS"
@@ -80,7 +80,10 @@ PAGES = {
     "challenge": ("MS", "MS"),
     "log": ("PS", ONLY_GET),
     "log-export": (ONLY_POST, "PS"),
+    "photo-evidence": (DESK, "EFMS"),
+    "evidence-page": (DESK, "MS"),
     "evidence-file": (DESK, ONLY_GET),
+    "evidence-picture": (DESK, ONLY_GET),
     "source-identity": ("S", "S"),
     "source-clearance": ("FPS", "FPS"),
     "source-danger": ("FPS", "FPS"),
@@ -209,7 +212,7 @@ def things(cast):
     photo_set, article = factories.photo_set(photo, public=False), factories.article(public=False)
     claim = propose(cast.reporter, photo, "under-escort")
     evidence = add_evidence(
-        by=cast.reporter, claim=claim, kind="note", summary="Seen", file=ContentFile(b"a letter", name="letter")
+        by=cast.reporter, claim=claim, kind="note", summary="Seen", file=ContentFile(images.picture(), name="letter")
     )
     post = StoredPost.objects.create(
         platform="Demo", author="A", handle="@a", text="Words", posted_on=date(2013, 2, 12)
