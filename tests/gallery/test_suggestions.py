@@ -16,6 +16,7 @@ from gallery.services.safety import decide, sign_off
 from gallery.suggestions import RULES, label, suggest
 from sources.audit import Event
 from tests import factories
+from tests.gallery import arrivals
 from tests.gallery.claiming import propose, tag, verdict
 from tests.gallery.deciding import FACE, undecided
 
@@ -210,6 +211,13 @@ def test_signing_a_covering_off_suggests_it(cast, django_capture_on_commit_callb
     with django_capture_on_commit_callbacks(execute=True):
         sign_off(by=cast.moderator, decision=decision)
     assert photo.claims.get().tag.slug == "obscured-by-us"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("folders")
+def test_a_picture_that_arrives_gets_its_suggestions(cast):
+    photo = arrivals.photo(cast.chief, decided=False, source=factories.source(usual_access="under-escort"))
+    assert [claim.rule for claim in photo.claims.all()] == ["usual-access"]
 
 
 def test_the_command_looks_at_all_photos_or_at_some():
