@@ -1,10 +1,11 @@
-"""The archive's chart as plain numbers for an SVG: no value from data ever goes into CSS."""
+"""The charts of archive and coverage as plain numbers for an SVG: no value from data ever goes into CSS."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH, TOP, FLOOR = 1200, 10, 242
 LEFT, GAP = 38, 0.28
 WIDEST_BAR = 80
+SMALL_WIDTH, SMALL_FLOOR, SMALL_WIDEST = 320, 90, 28
 # The second carrier beside the hue: neighbours in the order of the classes never share one.
 PATTERNS = {"staged": "d", "escorted": "h", "border": "v", "satellite": "d", "social": "o", "review": "h"}
 
@@ -30,6 +31,19 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class SmallChart:
+    """One of many charts beside each other over the same years: what templates/gallery/coverage.html draws.
+
+    Each has a scale of its own; `most` is the number of the highest year.
+    """
+
+    bars: tuple
+    first: str
+    last: str
+    most: int
+
+
+@dataclass(frozen=True)
 class YearsChart:
     """Everything that templates/gallery/years.html draws; `rows` is the table with the same numbers."""
 
@@ -46,16 +60,13 @@ def years_chart(years):
         return None
     span = range(years[0][0], years[-1][0] + 1)
     found = dict(years)
-    top = _round_up(max(sum(count for _key, count in classes) for _year, classes in years))
+    top = round_up(max(sum(count for _key, count in classes) for _year, classes in years))
     step = (WIDTH - LEFT) / len(span)
     width = min(step * (1 - GAP), WIDEST_BAR)
     bars, ticks = [], []
     for number, year in enumerate(span):
-        x, y = LEFT + step * number + (step - width) / 2, float(FLOOR)
-        for key, count in found.get(year, ()):
-            height = count / top * (FLOOR - TOP)
-            y -= height
-            bars.append(Bar(key, _text(x), _text(y), _text(width), _text(height), PATTERNS.get(key, "")))
+        x = LEFT + step * number + (step - width) / 2
+        bars += _column(found.get(year, ()), top, x, width, FLOOR, FLOOR - TOP)
         ticks.append(Tick(_text(x + width / 2), str(year)))
     levels = sorted({0, top // 2, top} if top > 1 else {0, top})
     order = [key for _year, classes in years for key, _count in classes]
@@ -69,7 +80,45 @@ def years_chart(years):
     )
 
 
-def _round_up(number):
+def shares_chart(years):
+    """Return a YearsChart in which every year is as high as any other, so that what is compared are shares.
+
+    `years` as for years_chart(); `rows` has the numbers themselves. None for fewer than two years.
+    """
+    if len(years) < 2:
+        return None
+    parts = tuple(
+        (year, tuple((key, 100 * count / sum(n for _key, n in classes)) for key, count in classes))
+        for year, classes in years
+    )
+    drawn, counted = years_chart(parts), years_chart(years)
+    levels = tuple(Tick(_text(FLOOR - level / 100 * (FLOOR - TOP)), f"{level} %") for level in (0, 50, 100))
+    return replace(drawn, levels=levels, rows=counted.rows)
+
+
+def small_chart(years, span):
+    """Return the SmallChart of `years` (as for years_chart(), at least one) over (first year, last year)."""
+    first, last = span
+    step = SMALL_WIDTH / (last - first + 1)
+    width = min(step * (1 - GAP), SMALL_WIDEST)
+    most = max(sum(count for _key, count in classes) for _year, classes in years)
+    bars = []
+    for year, classes in years:
+        x = step * (year - first) + (step - width) / 2
+        bars += _column(classes, most, x, width, SMALL_FLOOR, SMALL_FLOOR - TOP)
+    return SmallChart(tuple(bars), str(first), str(last) if last > first else "", most)
+
+
+def _column(classes, top, x, width, floor, high):
+    """The bars of one year, one upon the other; `top` is the number that is `high` units high."""
+    y = float(floor)
+    for key, count in classes:
+        height = count / top * high
+        y -= height
+        yield Bar(key, _text(x), _text(y), _text(width), _text(height), PATTERNS.get(key, ""))
+
+
+def round_up(number):
     """The next even-looking top of an axis: 2, 4, 10, 20, 50, 100, …"""
     size = 1
     while True:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
-
-from gallery.models import Claim, Photo, ProvenanceTag
+from gallery.archive.choice import Choice
+from gallery.archive.reading import read
+from gallery.models import ProvenanceTag
 from gallery.models.vocabulary import in_language
 from gallery.provenance import CLASS_KEYS, REVIEW, class_name
 
@@ -45,14 +45,12 @@ class FacetRow:
 
 
 def labels():
-    """Return ((ClassRow, …), (FacetRow, …), number of photos under review); 3 queries."""
-    cleared = Photo.objects.cleared()
-    per_class = dict(cleared.order_by().values_list("access_class").annotate(Count("pk")))
-    verified = Claim.objects.verified().filter(content_object__in=cleared).order_by()
-    per_tag = dict(verified.values_list("tag").annotate(Count("pk")))
+    """Return ((ClassRow, …), (FacetRow, …), number of photos under review); a handful of queries at any size."""
+    counts = read(Choice()).counts.counts
+    per_class, per_tag = counts["access"], counts["label"]
     of_class, of_facet, facets = defaultdict(list), defaultdict(list), {}
     for tag in ProvenanceTag.objects.select_related("facet"):
-        row = TagRow(tag.slug, tag.label, tag.meaning, tag.note, per_tag.get(tag.pk, 0))
+        row = TagRow(tag.slug, tag.label, tag.meaning, tag.note, per_tag.get(str(tag.pk), 0))
         if tag.facet.code in CLASS_FACETS and tag.glyph:
             of_class[tag.glyph].append(row)
         else:

@@ -11,6 +11,7 @@ from gallery.models import Photo, ProvenanceTag, Topic
 SINGLE = ("access", "source", "place", "year", "licence", "chosen")
 #: A value that no photo has stands for a tag that there is not.
 NONE = "-1"
+BY_AREA = "by area"
 
 
 def label_axis(facet):
@@ -23,9 +24,11 @@ class Choice:
     """`wanted` maps an axis to the values of which a photo needs one; an axis that is not in it takes all.
 
     Axes are those of SINGLE, "tag" with keys of topics, and label_axis() with keys of provenance tags, all as text.
+    With `by_area` nothing but the wider places by year and class is counted, for the page on coverage.
     """
 
     wanted: dict = field(default_factory=dict)
+    by_area: bool = False
 
     def matches(self, facts, but=""):
         """Whether Facts fit, leaving out one axis."""
@@ -35,7 +38,8 @@ class Choice:
     @property
     def state(self):
         """The same as lists in a fixed order, for JSON."""
-        return {axis: sorted(self.wanted[axis]) for axis in sorted(self.wanted)}
+        state = {axis: sorted(self.wanted[axis]) for axis in sorted(self.wanted)}
+        return state | {BY_AREA: []} if self.by_area else state
 
     @property
     def key(self):
@@ -45,7 +49,8 @@ class Choice:
     @classmethod
     def of(cls, state):
         """Return the Choice of a state."""
-        return cls({axis: frozenset(values) for axis, values in state.items()})
+        wanted = {axis: frozenset(values) for axis, values in state.items() if axis != BY_AREA}
+        return cls(wanted, by_area=BY_AREA in state)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from gallery.models import Claim, Photo, TaggedPhoto
 
 #: Photos asked about in one query; databases take only so many parameters.
 AT_ONCE = 500
+#: The axis of "2013 escorted Pyongyang": year, access class and wider place together.
+SPREAD = "spread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Facts:
             return self.topics
         if axis.startswith("label"):
             return self.labels
+        if axis == SPREAD:
+            return (f"{self.year} {self.access} {self.area}",)
         return (getattr(self, axis),)
 
     def pack(self):

@@ -193,6 +193,7 @@ def count_ahead():
     """Count what most readers ask for: no filter, and each single filter with many photos. Nothing in a small one."""
     if not ArchiveState.objects.filter(entries__gte=tallies.REMEMBER_FROM).exists():
         return
+    _count_ahead(Choice(by_area=True))
     whole = _count_ahead(Choice())
     facets = dict(ProvenanceTag.objects.values_list("pk", "facet_id"))
     for axis, found in whole.counts.items():

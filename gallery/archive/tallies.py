@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, CharField, Count, Exists, F, Outer
 from django.db.models.functions import Cast, Concat
 
 from gallery.archive.choice import NONE, SINGLE
-from gallery.archive.facts import Facts
+from gallery.archive.facts import SPREAD, Facts
 from gallery.models.archive import ArchiveChange, ArchiveEntry, ArchiveLabel, ArchiveState, ArchiveTally, ArchiveTopic
 
 #: Below so many entries counting costs less than looking up what was counted.
@@ -97,11 +97,13 @@ class Counts:
 
 def axes(choice):
     """Return the axes that are counted: each by itself, and the labels of the questions that are asked each alone."""
+    if choice.by_area:
+        return (SPREAD,)
     return (*SINGLE, "tag", "label", *(axis for axis in choice.wanted if axis.startswith("label:")))
 
 
-def matching(choice, but="", names="photo"):
-    """Return the entries that fit a Choice, leaving out one axis; `names` is the column of the photo's key."""
+def matching(choice, but=""):
+    """Return the entries that fit a Choice, leaving out one axis."""
     entries = ArchiveEntry.objects.order_by()
     for axis, values in choice.wanted.items():
         if axis == but:
@@ -156,6 +158,9 @@ def _part(axis, rows):
 
 def _group(choice, axis):
     entries = matching(choice, but=axis)
+    if axis == SPREAD:
+        spread = Concat("year", Value(" "), "access", Value(" "), "area")
+        return entries.values(word=spread).annotate(n=Count("*"))
     if axis in SINGLE:
         return entries.values(word=F(axis)).annotate(n=Count("*"))
     words = words_of(axis)

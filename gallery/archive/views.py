@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from gallery.archive import coverage as covering
 from gallery.archive.boxes import archive_of
 from gallery.archive.choice import asked
 from gallery.archive.reading import read
@@ -10,7 +11,9 @@ from gallery.charts import years_chart
 from gallery.filters import NOT_BY_STATE, ORDERS
 from gallery.models import Photo
 from gallery.paging import BadCursor, encode, place_of
+from gallery.provenance import class_name
 from gallery.public import public_photo, with_lines
+from sources.spreadsheets import csv_response
 
 SIZE = 24
 
@@ -48,6 +51,23 @@ def archive(request):
             "others": _query(request, after="", chosen="" if state.others.chosen else NOT_BY_STATE),
         },
     )
+
+
+@require_safe
+def coverage(request):
+    """Who could show what over the years: classes of access by year and place."""
+    return render(request, "gallery/coverage.html", {"coverage": covering.coverage()})
+
+
+@require_safe
+def coverage_table(request):
+    """The numbers of the page on coverage as CSV: one line for each place, year and class."""
+    header = ("place", "year", "code", "access", "photos")
+    rows = (
+        (covering.name_of(area), "" if year is None else year, key, class_name(key), number)
+        for area, year, key, number in covering.rows()
+    )
+    return csv_response("coverage", header, rows, private=False)
 
 
 def _query(request, **changes):

@@ -77,6 +77,7 @@ def pages(site):
         "search": "/search/",
         "found": "/search/?q=photo",
         "how we label": "/how-we-label/",
+        "coverage": "/coverage/",
         "corrections": "/corrections/",
         "not found": "/nothing-here/",
     }

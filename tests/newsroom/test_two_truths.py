@@ -127,6 +127,8 @@ def samples(rows):
         "articles:article": [rows["article"].get_absolute_url(), rows["gone"].get_absolute_url()],
         "articles:section": [rows["article"].section.get_absolute_url()],
         "articles:author": [rows["author"].get_absolute_url()],
+        "gallery:coverage": ["/coverage/"],
+        "gallery:coverage-table": ["/coverage.csv"],
         "gallery:archive": ["/photos/", "/photos/?order=oldest", "/photos/?place=Ryanggang", "/photos/?q=photo"],
         "gallery:photo": [f"{photo.get_absolute_url()}{query}" for photo in photos for query in ("", "?set=x")]
         + [f"{photos[0].get_absolute_url()}?set={rows['set'].slug}"],
