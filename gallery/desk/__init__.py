@@ -25,6 +25,7 @@ PAGES = (
     "review_bulk",
     "evidence",
     "log",
+    "numbers",
 )
 
 

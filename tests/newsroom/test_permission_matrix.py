@@ -80,6 +80,8 @@ PAGES = {
     "challenge": ("MS", "MS"),
     "log": ("PS", ONLY_GET),
     "log-export": (ONLY_POST, "PS"),
+    "numbers": ("MS", ONLY_GET),
+    "numbers-csv": ("MS", ONLY_GET),
     "photo-evidence": (DESK, "EFMS"),
     "evidence-page": (DESK, "MS"),
     "evidence-file": (DESK, ONLY_GET),
@@ -267,6 +269,7 @@ def address(pattern, things):
         "<id>": record.pk if record else 1,
         "<int:pk>": page.pk if page else 1,
         "<int:number>": 1,
+        "<slug:name>": "waiting",
     }.items():
         pattern = pattern.replace(placeholder, str(value))
     if "<app_label>" in pattern:
