@@ -14,11 +14,12 @@ from gallery.desk.marks import pillars_of
 from gallery.desk.metadata import metadata_for
 from gallery.desk.plausibility import notes_of
 from gallery.desk.radius import places_of
-from gallery.desk.review_claims import rows_of
+from gallery.desk.review_claims import name_of, rows_of
 from gallery.desk.review_queue import Queue
 from gallery.desk.states import state_of
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.desk.twins import twins_of
+from gallery.log import Choice, events, lines
 from gallery.models import Claim, Photo, Review
 from gallery.reviewqueue import place_of
 from gallery.services.holds import Held, hold, release
@@ -27,6 +28,7 @@ from gallery.services.reviews import UNDO
 MAY = "gallery.review_claim"
 #: Wider than any file that we make: thumb() then answers with the largest.
 LARGEST = 10**6
+EVENTS = 20
 #: Families of metadata with a tab of their own.
 TABS = ("exif", "gps", "iptc", "xmp")
 
@@ -125,6 +127,8 @@ def show(request, photo, queue, *, held=None, anyway=False, bound=None, changed=
         more=more,
         summary=queue.summary(),
         undo=_undoable(request),
+        # The whole width is for the picture and its claims; the dashboard is one link away.
+        is_nav_sidebar_enabled=False,
         opts=Claim._meta,
         status=status,
         **context,
@@ -160,6 +164,7 @@ def item_context(request, photo, queue, *, held=None, anyway=False, bound=None, 
         "blockers": [] if photo.withdrawn_at else blockers(photo),
         "places": places_of([photo]),
         "notes": notes_of(request.user, photo),
+        "events": lines(events(Choice(photo=photo))[:EVENTS], request.user),
         "challenges": photo.challenges.waiting() if request.user.has_perm("gallery.answer_challenge") else (),
         **_metadata(request.user, photo),
         **twins_of(request.user, photo),
@@ -169,7 +174,7 @@ def item_context(request, photo, queue, *, held=None, anyway=False, bound=None, 
 def held_words(held):
     """Return who has taken a photo, and until when, as a sentence."""
     return _("%(name)s has taken this photo until %(time)s.") % {
-        "name": held.holder.get_full_name() or held.holder.get_username(),
+        "name": name_of(held.holder),
         "time": formats.time_format(timezone.localtime(held.until), "TIME_FORMAT"),
     }
 

@@ -14,6 +14,7 @@ from gallery.reviewing import may_see_reviews, why_not_review
 from gallery.reviewqueue import judgeable
 from gallery.services.reviews import UNDO
 from gallery.services.settling import needed
+from gallery.suggestions import label as rule_label
 
 
 @dataclass
@@ -34,9 +35,14 @@ class Row:
     changed: "Changed | None" = None
 
     @property
+    def proposer(self):
+        """The name of who proposed the claim."""
+        return name_of(self.claim.proposed_by)
+
+    @property
     def rule_words(self):
         """What the rule that suggested the claim looks at."""
-        return self.claim.rule
+        return rule_label(self.claim.rule)
 
     @property
     def is_open(self):
@@ -52,6 +58,11 @@ class Changed:
     now: str
     added: list
     retracted: list
+
+
+def name_of(person):
+    """Return the full name of a user, the account's where there is none, "–" for nobody."""
+    return (person.get_full_name() or person.get_username()) if person else "–"
 
 
 def rows_of(user, photo, *, bound=None):

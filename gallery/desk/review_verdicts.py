@@ -14,9 +14,9 @@ from gallery.desk.review import show
 from gallery.desk.review_claims import row_of, what_changed
 from gallery.desk.review_queue import Queue
 from gallery.desk.verdicts import judge, said
-from gallery.models import Claim, Review
+from gallery.models import Claim, Hold, Review
 from gallery.reviewqueue import judgeable, place_of
-from gallery.services.holds import Held, hold
+from gallery.services.holds import hold
 from gallery.services.reviews import UNDO, undo_review
 
 MAY = "gallery.review_claim"
@@ -140,8 +140,6 @@ def _onwards(request, outcome):
 
 
 def _go_on_holding(user, photo):
-    """A verdict renews the hold of whoever has it; where somebody else has taken the photo, that stays so."""
-    try:
+    """A verdict renews the hold of whoever has it, and takes none: its author may have gone on already."""
+    if Hold.objects.filter(photo=photo, holder=user).exists():
         hold(by=user, photo=photo)
-    except Held:
-        return

@@ -10,3 +10,4 @@ if (has("[data-viewer]")) import("./viewer.js").then((module) => module.default(
 if (has("[data-pair]")) import("./pairs.js").then((module) => module.default());
 if (has("[data-compare]")) import("../js/compare.js").then((module) => module.default());
 if (has("[data-evidence]")) import("./evidence.js").then((module) => module.default());
+if (has("[data-review]")) import("./review.js").then((module) => module.default());
