@@ -33,7 +33,7 @@ FOR_READER = 400
 #: Counts are brought forward by the settler once they are so far behind.
 BEHIND = 200
 #: A state of one filter is counted ahead where its photos are too many to be counted while a reader waits.
-COUNTED_AHEAD = 2_000
+COUNTED_AHEAD = 20_000
 
 log = logging.getLogger(__name__)
 
