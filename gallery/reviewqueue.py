@@ -106,6 +106,14 @@ def place_of(user, photo):
     return cursor_of(found) if found and found.oldest else ""
 
 
+def near_of(photo):
+    """When readers will see a photo, if that is soon, otherwise LATER. Twin of the annotation `near`."""
+    if photo.public_from is None:
+        return LATER
+    due, now = max(photo.public_from, photo.embargo_until or photo.public_from), timezone.now()
+    return due if now < due <= now + SOON else LATER
+
+
 def counted(user, wanted):
     """Return {"photos": how many wait, "oldest": when the first claim of them was proposed, or None}; one query."""
     photos, claims = waiting(user, wanted)

@@ -120,7 +120,7 @@ class Queue:
 def _notes(photo, claims):
     """What is special about the claims of a photo, in few words; never which verdict was given."""
     notes = (
-        (getattr(photo, "near", None) not in (None, reviewqueue.LATER), _("public soon")),
+        (reviewqueue.near_of(photo) != reviewqueue.LATER, _("public soon")),
         (any(claim.state == Claim.State.DISPUTED for claim in claims), _("to settle")),
         (any(claim.second for claim in claims), _("second verdict")),
         (any(claim.origin == Claim.Origin.READER for claim in claims), _("from a reader")),
