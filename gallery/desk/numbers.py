@@ -1,6 +1,7 @@
 """Numbers of the desk: what waits, how much is decided, where moderators differ. Each chart with its table and CSV."""
 
 from dataclasses import dataclass
+from functools import wraps
 
 from django.http import Http404
 from django.urls import reverse
@@ -47,11 +48,23 @@ class Section:
         return reverse("admin:numbers-csv", args=[self.name])
 
 
+def _for_reviewers(view):
+    """Let in whoever holds one of PERMISSIONS, before anything else is asked."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not any(request.user.has_perm(permission) for permission in PERMISSIONS):
+            require(request.user, PERMISSIONS[0])
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@_for_reviewers
 @never_cache
 @require_safe
 def desk_numbers(request):
     """Show all of it, for the last 30 or 90 days."""
-    _may(request.user)
     days = _days(request)
     reviewed, published = numbers.reviewed_share()
     seconds, decided = numbers.time_to_decision(days)
@@ -72,11 +85,11 @@ def desk_numbers(request):
     )
 
 
+@_for_reviewers
 @never_cache
 @require_safe
 def numbers_csv(request, name):
     """Send the table behind one chart."""
-    _may(request.user)
     if name not in SECTIONS:
         raise Http404
     section = SECTIONS[name](_days(request))
@@ -166,11 +179,6 @@ SECTIONS = {
     "agreement": _agreement,
     "overturned": _overturned,
 }
-
-
-def _may(user):
-    if not any(user.has_perm(permission) for permission in PERMISSIONS):
-        require(user, PERMISSIONS[0])
 
 
 def _days(request):
