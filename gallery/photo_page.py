@@ -1,5 +1,6 @@
 """Everything that the page of a photo tells, in one frozen shape: the page, its JSON and its JSON-LD are made of it."""
 
+import re
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from gallery import shown
+from gallery.credentials import PublicCredentials, public_credentials
 from gallery.models import Challenge
 from gallery.public import PublicPhoto, public_photo
 from gallery.public_record import record_of
@@ -15,7 +17,8 @@ from gallery.withheld import withheld
 
 #: Facets whose tags say what to keep in mind, in the order in which a reader meets them.
 NOTE_FACETS = ("access", "passage")
-WORDS_OF_A_TITLE = 12
+WORDS_OF_A_TITLE = 16
+SENTENCE = re.compile(r"(?<=[.!?。])\s")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class PhotoPage:
     challenges: tuple
     topics: tuple
     appearances: tuple
+    credentials: PublicCredentials | None = None
 
     @property
     def challenge_url(self):
@@ -84,12 +88,14 @@ def photo_page(row):
         challenges=tuple(_challenge(row.source, one) for one in answered),
         topics=tuple((topic.name, topic.get_absolute_url()) for topic in photo.topics),
         appearances=tuple((place.title, place.url) for place in places),
+        credentials=public_credentials(row, row.current_derivatives[0]),
     )
 
 
 def title_of(photo):
     """Return the headline of a PublicPhoto, else the first words of its caption, else its number."""
-    words = Truncator(photo.caption).words(WORDS_OF_A_TITLE, truncate=" …")
+    sentence = SENTENCE.split(photo.caption, maxsplit=1)[0]
+    words = Truncator(sentence).words(WORDS_OF_A_TITLE, truncate=" …")
     return photo.headline or words or _("Photo %(number)s") % {"number": photo.public_id}
 
 

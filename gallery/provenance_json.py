@@ -50,6 +50,7 @@ def document(page):
         "tags": [_tag(tag) for tag in photo.tags],
         "keep_in_mind": [{"tag": note.code or None, "label": note.label, "text": note.text} for note in page.notes],
         "withheld": [{"code": one.code, "label": one.label.rstrip("."), "text": one.sentence} for one in page.withheld],
+        "content_credentials": _credentials(page.credentials),
         "record": [{"kind": one.kind, "on": one.iso, "text": one.sentence} for one in page.record],
         "challenges": [_challenge(one) for one in page.challenges],
         "challenge_url": _absolute(page.challenge_url),
@@ -103,6 +104,18 @@ def _tag(tag):
         "claim": tag.statement or None,
         "evidence": list(tag.evidence),
         "accepted": tag.decided_iso or None,
+    }
+
+
+def _credentials(found):
+    """None where nothing may be told. `received` is None for a source that is not named."""
+    if found is None:
+        return None
+    received = {"state": found.state, "text": found.received, "signer": found.received_from or None}
+    received["actions"] = list(found.received_actions)
+    return {
+        "received": received if found.received else None,
+        "published": {"signed": found.signed, "actions": list(found.ours)},
     }
 
 

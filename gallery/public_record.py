@@ -107,11 +107,10 @@ def _pillars(events, public_from):
     found = []
     for action, at, detail in events:
         before, after, pillar = (detail.get(key, "") for key in ("before", "after", "pillar"))
-        if action != PILLAR or at < public_from or before == after or pillar not in names or after not in statuses:
+        if action != PILLAR or at < public_from or before == after or not {before, after} <= statuses.keys():
             continue
-        words = {"pillar": names[pillar], "after": statuses[after], "before": statuses.get(before, "")}
-        known = before in statuses
-        sentence = _("%(pillar)s: now “%(after)s”, before “%(before)s”.") if known else _("%(pillar)s: “%(after)s”.")
+        words = {"pillar": names.get(pillar, pillar), "after": statuses[after], "before": statuses[before]}
+        sentence = _("%(pillar)s: now “%(after)s”, before “%(before)s”.")
         found.append((at, "pillar", sentence % words))
     return found
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from gallery.desk.safety import decisions_to_sign, undecided_photos
 from gallery.desk.thumbs import thumb, with_thumbs
-from gallery.models import Claim, Photo, PhotoSet
+from gallery.models import Challenge, Claim, Photo, PhotoSet
 from newsroom import deadlines, harm, objections
 from sources.models import Event, Source
 
@@ -100,7 +100,10 @@ class Dashboard:
     @cached_property
     def tiles(self):
         """The numbers that somebody should act upon."""
-        tiles = (self._unsent(), self._claims(), self._safety(), self._drafts(), self._coming(), self._undescribed())
+        tiles = (
+            *(self._unsent(), self._claims(), self._notes(), self._safety()),
+            *(self._drafts(), self._coming(), self._undescribed()),
+        )
         return [tile for tile in tiles if tile]
 
     def _unsent(self):
@@ -125,6 +128,23 @@ class Dashboard:
             ngettext("claim waits for review", "claims wait for review", counts["all"]),
             desk_url("gallery_claim_changelist", query="?state=open"),
             note,
+            bool(counts["old"]),
+        )
+
+    def _notes(self):
+        """What readers say against a record. The tile is there while one waits."""
+        if not self.may("gallery.answer_challenge"):
+            return None
+        since = timezone.now() - OLD
+        counts = Challenge.objects.waiting().aggregate(all=Count("pk"), old=Count("pk", filter=Q(created_at__lt=since)))
+        if not counts["all"]:
+            return None
+        old = ngettext("%d is older than two days", "%d are older than two days", counts["old"]) % counts["old"]
+        return Tile(
+            counts["all"],
+            ngettext("note of a reader waits", "notes of readers wait", counts["all"]),
+            desk_url("challenges"),
+            old if counts["old"] else "",
             bool(counts["old"]),
         )
 
