@@ -5,7 +5,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 
 from gallery.forms.fields import TopicsField
-from gallery.models import Facet, ProvenanceTag, Topic
+from gallery.models import Topic
 from sources.models import FormerSlug
 from tests import factories
 
@@ -76,32 +76,6 @@ def test_a_reporter_does_not_merge(client, cast):
     keep, gone = topic("Border"), topic("Frontier")
     merge(client, keep, gone, apply="1", keep=keep.pk)
     assert Topic.objects.count() == 2
-
-
-def test_words_of_the_vocabulary_are_edited_and_codes_are_not(client, cast):
-    client.force_login(cast.moderator)
-    tag = ProvenanceTag.objects.get(slug="under-escort")
-    data = {
-        "name": tag.name, "name_ko": tag.name_ko, "definition": tag.definition, "definition_ko": tag.definition_ko,
-        "reader_note": "Another note", "reader_note_ko": tag.reader_note_ko, "position": tag.position,
-        "slug": "changed", "two_reviews": "on", "glyph": "hidden",
-    }  # fmt: skip
-    assert client.post(reverse("admin:gallery_provenancetag_change", args=[tag.pk]), data).status_code == 302
-    tag.refresh_from_db()
-    assert (tag.reader_note, tag.slug, tag.two_reviews, tag.glyph) == (
-        "Another note",
-        "under-escort",
-        False,
-        "escorted",
-    )
-
-
-def test_nobody_adds_or_deletes_a_word_of_the_vocabulary(client, cast):
-    client.force_login(cast.chief)
-    for model, row in (("provenancetag", ProvenanceTag.objects.first()), ("facet", Facet.objects.first())):
-        assert client.get(reverse(f"admin:gallery_{model}_add")).status_code == 403
-        delete = reverse(f"admin:gallery_{model}_delete", args=[row.pk])
-        assert client.post(delete, {"post": "yes"}).status_code == 403
 
 
 def test_names_with_blanks_and_quoted_commas_are_each_one_tag():

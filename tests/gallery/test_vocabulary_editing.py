@@ -116,6 +116,18 @@ def test_a_facet_becomes_exclusive_only_when_no_photo_has_two_answers(client, ca
         verdict(cast.chief_moderator, claims[0], "accept", decisive=True, reason="So.")
 
 
+def test_the_form_keeps_the_code_whatever_is_sent_and_nobody_deletes_a_word_or_adds_a_question(client, cast):
+    covert = tag("covert")
+    sent = {"slug": "changed", "facet": Facet.objects.get(code="basis").pk, "reader_note": "Look twice."}
+    assert change(client, cast.chief_moderator, covert, **sent).status_code == 302
+    assert (tag("covert").reader_note, tag("covert").facet.code) == ("Look twice.", "access")
+    client.force_login(cast.chief)
+    assert client.get(reverse("admin:gallery_facet_add")).status_code == 403
+    for model, row in (("provenancetag", covert), ("facet", covert.facet)):
+        delete = reverse(f"admin:gallery_{model}_delete", args=[row.pk])
+        assert client.post(delete, {"post": "yes"}).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["moderator", "editor", "outsider"])
 def test_nobody_else_keeps_the_vocabulary(cast, name):
     with pytest.raises(PermissionDenied):
