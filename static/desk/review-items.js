@@ -18,7 +18,7 @@ export default function ({ root, fill, post, get, token, tell, onShown }) {
   // {node} of what comes next; {node: null} where nothing does; {failed: true} without a connection.
   const fetchNext = async () => {
     const fields = [["after", item.dataset.cursor], ["skip", item.dataset.photo]];
-    const answer = await post(root.dataset.next, fields, "text/html");
+    const answer = await post(root.dataset.ahead, fields, "text/html");
     if (answer.kind === "saved") return { node: answer.text ? whole(answer.text) : null };
     return { failed: true, words: answer.kind === "signed_out" ? fill("signed_out") : fill("unloaded") };
   };
