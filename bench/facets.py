@@ -5,7 +5,7 @@
 
 First the numbers: in an invented archive of 10,000 photos every option that the page lists under 60 random states of
 the filters is counted by brute force in memory, from what the photos and their claims and tags say. Then the time: for
-each size an archive is made by `manage.py load_archive --quick`: claims there are accepted without reviews, triggers that
+each size an archive is made by `manage.py load_archive --quick`: claims are accepted without reviews, triggers that
 forbid this being lifted while it loads, and the narrow rows come from a few statements (those of 10,000 photos are
 compared with what the code that settles in life makes of them). All questions are asked of all sizes in turn, so that a
 noisy machine is as noisy for each; what is compared are ratios of the 95th percentiles. A question is everything that

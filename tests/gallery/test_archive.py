@@ -3,30 +3,20 @@
 import itertools
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gallery.archive.boxes import archive_of
-from gallery.archive.choice import asked
-from gallery.archive.reading import read
+from gallery.archive import settling
 from gallery.charts import years_chart
-from gallery.filters import PhotoFilter, as_shown
+from gallery.filters import as_shown
 from gallery.models import Photo
 from gallery.public import public_photos
 from tests import factories
+from tests.gallery.archiving import archive, result
 
 pytestmark = pytest.mark.django_db
-
-
-def result(query):
-    """The photos that fit a query, by the slow rule."""
-    return PhotoFilter(QueryDict(query), as_shown(Photo.objects.cleared())).qs
-
-
-def archive(query=""):
-    """What stands beside the photos under a query."""
-    wanted = asked(QueryDict(query))
-    return archive_of(wanted, read(wanted.choice).counts, QueryDict(query))
 
 
 def numbers(query, name):
@@ -149,6 +139,69 @@ def test_an_empty_result_names_the_filters_to_remove(client):
     html = client.get("/photos/?access=border&year=2013").content.decode()
     assert "No photos match" in html
     assert "Remove “Cross-border long lens”" in html and "Remove “2013”" in html
+
+
+def test_pictures_not_chosen_by_the_state_are_two_clicks_away(client):
+    """The archive, then one link; what is unknown or under review is left out as well."""
+    chosen = [factories.photo() for _number in range(4)]
+    for photo, code in zip(
+        chosen, ("state-handout", "staged-for-cameras", "broadcast-grab", "access-unknown"), strict=True
+    ):
+        factories.claim(photo, code, verified=True)
+    recovered = factories.photo(access_class="hidden")
+    factories.claim(recovered, "state-handout", verified=True)
+    factories.claim(recovered, "recovered-after-deletion", verified=True)
+    free = factories.photo(access_class="border")
+    factories.claim(free, "cross-border", verified=True)
+    factories.claim(factories.photo(), "cross-border")  # nobody has reviewed it
+    html = client.get("/photos/").content.decode()
+    assert '<a class="btn btn--quiet" href="?chosen=not-by-the-state">Only pictures not chosen by the state</a>' in html
+    response = client.get("/photos/?chosen=not-by-the-state")
+    assert [photo.public_id for photo in response.context["photos"]] == [free.public_id]
+    (chip,) = response.context["archive"].chips
+    assert (chip.label, chip.count, chip.remove) == ("Not chosen by the state", 1, "")
+
+
+def test_accepted_tags_have_a_box_for_each_question(client):
+    photo = factories.photo()
+    for code in ("under-escort", "minder-present", "long-lens"):
+        factories.claim(photo, code, verified=True)
+    factories.claim(factories.photo(), "long-lens", verified=True)
+    factories.claim(factories.photo(), "covert")
+    labels = {
+        box.label: [(one.value, one.count) for one in box.options] for box in archive().boxes if box.name == "label"
+    }
+    assert sorted(labels.values()) == [[("minder-present", 1), ("long-lens", 2)], [("under-escort", 1)]]
+    # Answers to one question widen, answers to another narrow.
+    assert archive("label=minder-present&label=long-lens").total == 2
+    assert archive("label=minder-present&label=long-lens&label=under-escort").total == 1
+    assert result("label=minder-present&label=long-lens&label=under-escort").count() == 1
+
+
+def test_a_tag_is_asked_for_by_its_code_and_an_unknown_one_is_left_out():
+    factories.claim(factories.photo(), "long-lens", verified=True)
+    factories.photo()
+    assert archive("label=no-such-tag").total == 2 and not archive("label=no-such-tag").chips
+
+
+@pytest.mark.parametrize("query", ["", "?access=escorted&tag=ice&label=long-lens&year=2013"])
+def test_the_page_asks_as_often_for_a_hundred_photos_as_for_five(client, query):
+    def add(number):
+        for _one in range(number):
+            photo = factories.photo(access_class="escorted", taken_on="2013-02-01", date_precision="year")
+            factories.claim(photo, "long-lens", verified=True)
+            photo.tags.add("Ice")
+        settling.settle_all()
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/photos/{query}").status_code == 200
+        return len(captured)
+
+    add(5)
+    few = queries()
+    add(95)
+    assert queries() == few <= 12
 
 
 def test_an_empty_archive_says_so(client):

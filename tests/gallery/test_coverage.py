@@ -107,9 +107,10 @@ def test_a_place_that_reads_as_a_formula_is_none_in_the_file(client):
 def test_no_hue_stands_alone(client):
     """Classes that stand next to each other differ in their pattern, and each is named beside its mark."""
     photos(3, "Pyongyang", "escorted")
+    assert 'id="a-h"' in client.get("/coverage/").content.decode()
     photos(3, "Pyongyang", "border", "2015")
     html = client.get("/coverage/").content.decode()
-    assert 'fill="url(#a-h)"' in html and 'fill="url(#a-v)"' in html
+    assert html.count('id="a-h"') == 1 and 'fill="url(#a-h)"' in html and 'fill="url(#a-v)"' in html
     assert "Taken under escort" in html and "Cross-border long lens" in html
 
 
