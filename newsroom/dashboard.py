@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article
+from gallery import signatures
 from gallery.desk.safety import decisions_to_sign, undecided_photos
 from gallery.desk.thumbs import thumb, with_thumbs
 from gallery.models import Challenge, Claim, Photo, PhotoSet
@@ -102,7 +103,7 @@ class Dashboard:
         """The numbers that somebody should act upon."""
         tiles = (
             *(self._unsent(), self._claims(), self._notes(), self._safety()),
-            *(self._drafts(), self._coming(), self._undescribed()),
+            *(self._drafts(), self._coming(), self._undescribed(), self._unsigned()),
         )
         return [tile for tile in tiles if tile]
 
@@ -126,7 +127,9 @@ class Dashboard:
         return Tile(
             counts["all"],
             ngettext("claim waits for review", "claims wait for review", counts["all"]),
-            desk_url("gallery_claim_changelist", query="?state=open"),
+            desk_url("review-queue")
+            if self.may("gallery.review_claim")
+            else desk_url("gallery_claim_changelist", query="?state=open"),
             note,
             bool(counts["old"]),
         )
@@ -191,6 +194,21 @@ class Dashboard:
             number,
             ngettext("photo without description or credit", "photos without description or credit", number),
             desk_url("gallery_photo_changelist", query="?state=incomplete"),
+        )
+
+    def _unsigned(self):
+        """Photos that came out without Content Credentials though a key is there. The tile is there while one has."""
+        if not self.may("sources.view_event") or not (number := signatures.unsigned().count()):
+            return None
+        return Tile(
+            number,
+            ngettext(
+                "photo is shown without our Content Credentials",
+                "photos are shown without our Content Credentials",
+                number,
+            ),
+            desk_url("log"),
+            _("The log says why."),
         )
 
     @cached_property

@@ -51,7 +51,7 @@ def advance(number, digest, previous, holds):
 
     digest and previous are those of the event; holds(number, digest) says whether the log has such an event. A head
     that the log does not continue stays, since it proves that something was taken out, and the server's log says so.
-    About 40 microseconds. Raises HeadUnreadable, and OSError when the file cannot be written.
+    Raises HeadUnreadable, and OSError when the file cannot be written.
     """
     with _opened(os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
         kept = _read(file)

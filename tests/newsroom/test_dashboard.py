@@ -15,7 +15,7 @@ from gallery.services.photos import edit_photo
 from gallery.services.release import release_to_archive
 from newsroom.dashboard import Dashboard
 from newsroom.objections import NAMES
-from tests import factories
+from tests import credentials, factories
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
@@ -186,3 +186,18 @@ def test_the_number_of_queries_does_not_grow_with_the_archive(client, cast, djan
     fill(9)
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("admin:index"))
+
+
+def test_a_moderators_claims_lead_to_the_review_desk_and_a_reporters_to_the_list(client, cast):
+    claim(cast.reporter, factories.photo())
+    assert Dashboard(cast.moderator).tiles[0].url == reverse("admin:review-queue")
+    assert Dashboard(cast.reporter).tiles[0].url.startswith(reverse("admin:gallery_claim_changelist"))
+
+
+def test_photos_that_came_out_unsigned_though_a_key_is_there_are_told_to_who_may_read_the_log(cast, settings, tmp_path):
+    factories.photo()
+    assert not any(tile.url == reverse("admin:log") for tile in Dashboard(cast.publisher).tiles)
+    credentials.configure(settings, tmp_path)
+    tile = next(tile for tile in Dashboard(cast.publisher).tiles if tile.url == reverse("admin:log"))
+    assert tile.number == 1
+    assert not any(tile.url == reverse("admin:log") for tile in Dashboard(cast.editor).tiles)
