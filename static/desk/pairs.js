@@ -6,7 +6,7 @@ export default function (root = document) {
 
 function start(pair) {
   const { dataset: data } = pair, $ = (selector) => pair.querySelector(selector);
-  const stage = $(".pair__stage"), [below, above] = stage.querySelectorAll("img");
+  const stage = $(".versus__stage"), [below, above] = stage.querySelectorAll("img");
   const over = $("[data-over]"), mirror = $("[data-mirror]"), status = $("[data-say]");
   const tell = (text, n) => { status.textContent = text.replace("{n}", n); };
   const show = () => {
@@ -31,7 +31,7 @@ function start(pair) {
   data.live = "";
   // Both are drawn in the shape of the first: they are the same picture, or nearly.
   pair.style.setProperty("--shape", `${data.width} / ${data.height}`);
-  $(".pair__bar").hidden = false;
+  $(".versus__bar").hidden = false;
   for (const one of pair.querySelectorAll("[data-scripted]")) one.hidden = false;
   pair.addEventListener("input", (event) => {
     if ("mode" in event.target.dataset) choose(event.target.value); else show();

@@ -1,6 +1,6 @@
 // The picture at the review desk: zoom, pan, magnifier, rotation, levels. All of it happens on the screen; the file is
 // not changed. Started for every [data-viewer] in `root`; its keys count only while the focus is inside.
-const MOST = 16, NUDGE = 60, LOUPE = 240;
+const MOST = 16, NUDGE = 60;
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
@@ -15,7 +15,7 @@ function start(viewer) {
   const loupe = stage.appendChild(document.createElement("div")), lens = loupe.appendChild(new Image());
   const as = { zoom: 1, x: 0, y: 0, turn: 0, loupe: false, at: [0, 0], ...Object.fromEntries(levels.map((one) => [one.dataset.level, initial(one)])) };
   const fingers = new Map();
-  let sharp = false, speaking;
+  let sharp = false, touched = false, speaking;
 
   viewer.dataset.live = "";
   loupe.className = "viewer__loupe";
@@ -67,10 +67,12 @@ function start(viewer) {
   const magnify = (now, turn) => {
     const more = within(Number(words.largestWidth) / (now.width * now.scale), 2, 8);
     as.at = [within(as.at[0], -now.wide / 2, now.wide / 2), within(as.at[1], -now.high / 2, now.high / 2)];
-    const [x, y] = as.at, { style } = lens;
-    loupe.style.transform = `translate(${now.wide / 2 + x - LOUPE / 2}px, ${now.high / 2 + y - LOUPE / 2 - (fingers.size ? LOUPE * 0.7 : 0)}px)`;
+    const [x, y] = as.at, { style } = lens, side = Math.min(240, now.wide * 0.45);
+    // Above a finger, which would hide it.
+    const place = `translate(${now.wide / 2 + x - side / 2}px, ${now.high / 2 + y - side / 2 - (touched ? side * 0.7 : 0)}px)`;
+    Object.assign(loupe.style, { width: `${side}px`, height: `${side}px`, transform: place });
     if (!lens.src) lens.src = picture.src;
-    Object.assign(style, { width: `${now.wide}px`, height: `${now.high}px`, left: `${(LOUPE - now.wide) / 2}px`, top: `${(LOUPE - now.high) / 2}px` });
+    Object.assign(style, { width: `${now.wide}px`, height: `${now.high}px`, left: `${(side - now.wide) / 2}px`, top: `${(side - now.high) / 2}px` });
     style.transform = `translate(${more * (as.x - x)}px, ${more * (as.y - y)}px) ${turn} scale(${now.scale * more})`;
     style.filter = filter();
   };
@@ -162,6 +164,7 @@ function start(viewer) {
     if (event.target.closest(".graphic__ask")) return;
     fingers.set(event.pointerId, place(event));
     stage.setPointerCapture(event.pointerId);
+    touched = event.pointerType === "touch";
     if (as.loupe) { as.at = place(event); draw(); }
   });
   stage.addEventListener("pointermove", (event) => {
@@ -179,7 +182,7 @@ function start(viewer) {
     if (as.loupe || before) draw();
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    stage.addEventListener(end, (event) => { if (fingers.delete(event.pointerId) && as.loupe) draw(); });
+    stage.addEventListener(end, (event) => { if (fingers.delete(event.pointerId) && touched) { touched = false; draw(); } });
   }
   stage.addEventListener("dblclick", (event) => {
     if (!event.target.closest(".graphic__ask")) zoom(as.zoom > 1 ? 1 : closest(), place(event));
