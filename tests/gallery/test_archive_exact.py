@@ -170,7 +170,6 @@ def test_everything_agrees_whatever_happens_in_a_small_archive(house, seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_everything_agrees_whatever_happens_in_a_large_archive(house, large, seed):
     outlast(house, random.Random(seed))
-    assert ArchiveTally.objects.exists()
 
 
 def outlast(house, chance):
