@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -105,9 +106,9 @@ def _waiting(_days):
         _("Claims that wait, by age"),
         _("Counted from the day on which they were proposed."),
         _("Nothing waits."),
-        [_("Waiting for"), _("Open"), _("Disputed"), _("All")],
+        [_("Waiting for"), pgettext("claims", "Open"), _("Disputed"), _("All")],
         table,
-        (("open", _("Open")), ("dispute", _("Disputed"))),
+        (("open", pgettext("claims", "Open")), ("dispute", _("Disputed"))),
         columns([age.label for age in ages], series) if any(row[-1] for row in table) else None,
     )
 

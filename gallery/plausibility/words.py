@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from gallery import sourcetypes
 from gallery.desk.metadata import LABELS, shorten
@@ -17,19 +16,19 @@ from gallery.plausibility.reading import facts_of
 from gallery.plausibility.sentences import SENTENCES
 
 DIRECTIONS = (
-    lazy("north"),
-    lazy("north-east"),
-    lazy("east"),
-    lazy("south-east"),
-    lazy("south"),
-    lazy("south-west"),
-    lazy("west"),
-    lazy("north-west"),
+    gettext_lazy("north"),
+    gettext_lazy("north-east"),
+    gettext_lazy("east"),
+    gettext_lazy("south-east"),
+    gettext_lazy("south"),
+    gettext_lazy("south-west"),
+    gettext_lazy("west"),
+    gettext_lazy("north-west"),
 )
 #: Whose position a note is about.
-WHOSE = {"file": lazy("The position in the file"), "desk": lazy("The position on our record")}
+WHOSE = {"file": gettext_lazy("The position in the file"), "desk": gettext_lazy("The position on our record")}
 #: What the sun was worked out for; anything else is the name of a place.
-BASES = {"desk": lazy("the position on our record"), "file": lazy("the position in the file")}
+BASES = {"desk": gettext_lazy("the position on our record"), "file": gettext_lazy("the position in the file")}
 
 
 class Told(NamedTuple):
