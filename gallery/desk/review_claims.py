@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gallery.custody import seen_by
 from gallery.desk.marks import CLAIM_MARKS
 from gallery.forms.review import ReviewForm
 from gallery.models import Claim, Evidence, Review
@@ -72,7 +73,7 @@ def rows_of(user, photo, *, bound=None):
     """
     claims = list(
         photo.claims.select_related("tag__facet", "proposed_by").prefetch_related(
-            Prefetch("evidence", Evidence.objects.standing().select_related("added_by")),
+            Prefetch("evidence", seen_by(user, Evidence.objects.standing().select_related("added_by"))),
             Prefetch("reviews", Review.objects.counting().select_related("reviewer")),
         )
     )

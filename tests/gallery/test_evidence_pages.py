@@ -247,3 +247,12 @@ def test_hostile_words_stand_as_text(client, cast):
     assert "&lt;script&gt;x" in shown
     assert "&lt;b&gt;x" in shown
     assert "<script>x" not in shown
+
+
+def test_the_page_of_a_claim_keeps_correspondence_from_who_is_no_moderator(client, cast):
+    rows = [{"kind": "correspondence", "summary": "He crossed on foot"}, {"kind": "note", "summary": "Roofs match"}]
+    claim = propose(cast.reporter, factories.photo(), "satellite", evidence=rows)
+    told = opened(client, cast.editor, "gallery_claim_change", claim).content.decode()
+    assert "Roofs match" in told
+    assert "on foot" not in told
+    assert "on foot" in opened(client, cast.moderator, "gallery_claim_change", claim).content.decode()
