@@ -94,8 +94,8 @@ class Signed:
     def get_validation_state(self):
         return self.state
 
-    def get_active_manifest(self):
-        return self.manifest
+    def json(self):
+        return json.dumps({"active_manifest": "made", "manifests": {"made": self.manifest}})
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_a_picture_without_metadata_says_nothing():
     found = metadata()
     assert found == Metadata()
     said = {name: value for name, value in found.as_dict().items() if value is not None}
-    assert said == {"c2pa": "none", "conflicts": [], "warnings": [], "raw": {}}
+    assert said == {"c2pa": "none", "credentials": {}, "conflicts": [], "warnings": [], "raw": {}}
 
 
 @pytest.mark.parametrize("format", READABLE)
