@@ -80,7 +80,8 @@ class Queue:
         if not numbers["photos"]:
             return _("Nothing waits.")
         words = ngettext("%d photo waits.", "%d photos wait.", numbers["photos"]) % numbers["photos"]
-        return f"{words} {_('Oldest: %(age)s.') % {'age': timesince(numbers['oldest'], depth=1)}}"
+        oldest = _("Oldest: %(age)s.") % {"age": timesince(numbers["oldest"], depth=1)}
+        return f"{words} {oldest}"
 
     def following(self, cursor, skip=()):
         """Return the photo that comes after a cursor and that nobody else has taken, from the start again at the end.
