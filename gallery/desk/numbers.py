@@ -125,7 +125,7 @@ def _throughput(days):
         [_("Day"), _("Accept"), _("Reject"), _("Dispute"), _("All")],
         table,
         tuple(zip(Review.Verdict.values, Review.Verdict.labels, strict=True)),
-        columns([formats.date_format(day.day, "j N") for day in found], series)
+        columns([formats.date_format(day.day, pgettext("date format", "j N")) for day in found], series)
         if any(d.total for d in found)
         else None,
     )
