@@ -70,9 +70,9 @@ class Executable(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
-        self.inside = (
-            tag == "script" and "src" not in values and values.get("type") not in ("application/json", "importmap")
-        )
+        # Data that a browser does not run; were it to end too early, what follows would be found by itself.
+        data = ("application/json", "application/ld+json", "importmap")
+        self.inside = tag == "script" and "src" not in values and values.get("type") not in data
         if tag in ("iframe", "object", "embed", "base", "style", "math", "foreignobject"):
             self.found.append(tag)
         for name, value in attrs:
