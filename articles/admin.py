@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.blockers import blockers
@@ -152,7 +152,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def construct_change_message(self, request, form, formsets, add=False):
         """The log names the version."""
-        return _t("Version %(number)s") % {"number": form.instance.newest_revision.number}
+        return gettext("Version %(number)s") % {"number": form.instance.newest_revision.number}
 
     def delete_model(self, request, obj):
         """Delete a draft with its versions."""
@@ -176,7 +176,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if name:
             return HttpResponseRedirect(reverse(name, args=[obj.pk]))
         number = obj.newest_revision.number
-        messages.success(request, _t("Saved as version %(number)s. Readers see no change.") % {"number": number})
+        messages.success(request, gettext("Saved as version %(number)s. Readers see no change.") % {"number": number})
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     @admin.display(description=_("Photo"))

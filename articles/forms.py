@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import snapshot as snapshots
@@ -90,7 +90,7 @@ class ArticleForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error(None, error)
         if len(snapshots.names((data.get("tags") or "").split(","))) > MOST_TAGS:
-            self.add_error("tags", _t("At most %(most)d tags. Keep those that matter.") % {"most": MOST_TAGS})
+            self.add_error("tags", gettext("At most %(most)d tags. Keep those that matter.") % {"most": MOST_TAGS})
         newest = self.instance.newest_revision if self.instance.pk else None
         if newest and newest.pk not in (data.get("base"), data.get("overwrite")):
             self._stop_for(newest)
@@ -122,8 +122,10 @@ class ArticleForm(forms.ModelForm):
         self.conflict = {"theirs": newest, "changes": changes(theirs, mine) if mine else []}
         self.add_error(
             None,
-            _t("%(name)s saved version %(number)s while you were writing. Your text is still here; nothing is lost.")
-            % {"name": newest.created_by or _t("Somebody"), "number": newest.number},
+            gettext(
+                "%(name)s saved version %(number)s while you were writing. Your text is still here; nothing is lost."
+            )
+            % {"name": newest.created_by or gettext("Somebody"), "number": newest.number},
         )
 
     def _post_clean(self):
@@ -176,9 +178,9 @@ class PublishForm(forms.Form):
         data = super().clean()
         if data.get("when") == "later":
             if not data.get("at") and "at" not in self.errors:
-                self.add_error("at", _t("Say when."))
+                self.add_error("at", gettext("Say when."))
             elif data.get("at") and data["at"] <= timezone.now():
-                self.add_error("at", _t("This moment has passed. Choose a later one, or “Now”."))
+                self.add_error("at", gettext("This moment has passed. Choose a later one, or “Now”."))
         else:
             data["at"] = None
         return data

@@ -22,6 +22,8 @@ from django.utils import timezone, translation
 from articles.widgets import BodyWidget
 from gallery import provenance
 from gallery.models import Delivery, Partner, Photo, Pillar
+from gallery.plausibility import rules
+from gallery.plausibility.words import told
 from gallery.services.recall import letter
 from newsroom import borrowed
 from sources.models import Source
@@ -114,6 +116,28 @@ def test_every_sentence_that_is_marked_is_in_the_catalogue(entries, tmp_path, mo
     assert sorted(known - marked, key=str) == [], "run `make messages`: nothing asks for these any more"
 
 
+def test_every_sentence_is_marked_in_a_way_that_can_be_collected():
+    """gettext is found by its own names and by _, and never inside an f-string."""
+    base, lost = Path(settings.BASE_DIR), []
+    modules = [path for name in WITH_MESSAGES for path in (base / name).rglob("*.py") if "migrations" not in path.parts]
+    for path in modules:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree))
+        imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+        names = {
+            name.asname or name.name: name.name
+            for node in imports
+            if node.module == "django.utils.translation"
+            for name in node.names
+            if "gettext" in name.name
+        }
+        lost += [f"{path}: {name} as {used}" for used, name in names.items() if used not in (name, "_")]
+        inside = [call for node in nodes if isinstance(node, ast.JoinedStr) for call in ast.walk(node)]
+        called = [call.func for call in inside if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
+        lost += [f"{path}:{func.lineno}: in an f-string" for func in called if func.id in names]
+    assert lost == []
+
+
 def test_libraries_without_korean_find_their_words_in_ours():
     for word in (*borrowed.HISTORY, *borrowed.TAGS, *borrowed.TASKS, borrowed.ENTRIES):
         with translation.override("ko"):
@@ -172,12 +196,14 @@ PAGES = {
     "how we label": ["사진 표식 안내", "당국 배포 사진", "표식은 등급이 아닙니다", "다섯 가지 질문"],
     "search": ["검색"],
     "corrections": ["철회한 것이 없습니다"],
+    "coverage": ["누가 무엇을 보일 수 있었나", "장소별로 보기"],
+    "challenge": ["기록에 이의 제기", "의견 보내기"],
     "not found": ["이 주소에는 페이지가 없습니다"],
 }
 
 
 def test_a_reader_who_chose_korean_reads_korean(site, korean):
-    addresses = shop.pages(site)
+    addresses = shop.pages(site) | {"challenge": f"{site.photos[0].get_absolute_url()}challenge/"}
     for name, words in PAGES.items():
         page = korean.get(addresses[name]).content.decode()
         assert '<html lang="ko"' in page, name
@@ -215,6 +241,29 @@ DESK = {
     "photo-rights": ["기간별 사용 조건", "초상 사용 동의서"],
     "photo-withdraw": ["가지고 있는 협력 매체", "모든 페이지에서 곧바로 사라집니다"],
 }
+
+
+REVIEWING = {
+    "review-queue": ["검토 대기열", "대기열 좁히기"],
+    "review-bulk": ["여러 주장 한꺼번에"],
+    "challenges": ["독자 의견", "답을 기다리는 의견이 없습니다"],
+    "log": ["활동 기록", "사진 번호"],
+    "numbers": ["하루 판정 수", "기다린 기간별 대기 중인 주장"],
+}
+
+
+def test_the_desk_reviews_and_gives_account_in_korean(site, korean, admin_user):
+    korean.force_login(admin_user)
+    for name, words in REVIEWING.items():
+        page = korean.get(reverse(f"admin:{name}")).content.decode()
+        assert [one for one in words if one not in page] == [], name
+
+
+def test_a_moderator_is_told_in_korean_what_does_not_fit():
+    note = rules.Note("outside_country", "look", {"whose": "file", "at": "JP", "km": 212, "countries": ("KP",)})
+    with translation.override("ko"):
+        sentence, explanation = told(note)[2:]
+    assert sentence.startswith("파일에 든 위치: ") and "212 km" in sentence and "망원 렌즈" in explanation
 
 
 def test_the_desk_covers_licenses_and_withdraws_in_korean(site, korean, admin_user):
