@@ -5,7 +5,10 @@ people and are left out: the record itself is named beside the action.
 """
 
 import json
+import re
 
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +16,8 @@ from django.utils.translation import gettext_lazy
 ACTIONS: dict = {}
 LABELS: dict = {}
 VALUES: dict = {}
+#: How services write a moment into the details of an event.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def register(actions, labels=None, values=None):
@@ -45,7 +50,18 @@ def _text(value):
         return ", ".join(_text(one) for one in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if moment := _moment(value):
+        return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     return str(VALUES.get(value, value))
+
+
+def _moment(value):
+    """The aware moment that a text names, or None."""
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) and MOMENT.match(value) else None
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None
 
 
 register(

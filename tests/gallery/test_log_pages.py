@@ -203,3 +203,9 @@ def test_every_action_that_the_gallery_writes_has_words():
     from tests.sources.test_audit_services import actions_in_the_code
 
     assert actions_in_the_code() - set(log_words.ACTIONS) == set()
+
+
+def test_a_moment_in_the_details_reads_as_one_and_what_is_none_stays_as_it_is():
+    said = dict(log_words.details_of({"public_from": "2026-10-22T12:47:00+00:00", "at": "2026-99-22T12:47", "n": "x"}))
+    assert "22 October 2026" in next(iter(said.values()))
+    assert list(said.values())[1:] == ["2026-99-22T12:47", "x"]
