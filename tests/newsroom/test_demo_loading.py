@@ -11,7 +11,7 @@ from articles.models import Article
 from gallery.models import Challenge, Claim, Evidence, Photo, PhotoSet
 from newsroom.demo import data, pictures, records
 from newsroom.demo.progress import Progress
-from newsroom.management.commands import load_demo
+from newsroom.management.commands import demo, load_demo
 from sources.models import Event, Source
 
 
@@ -61,6 +61,17 @@ def test_the_demo_has_everything_that_a_visitor_should_see(small, client):
     events, photos = Event.objects.count(), Photo.objects.count()
     call_command("load_demo", password="demo-demo-demo", stdout=io.StringIO())
     assert (Event.objects.count(), Photo.objects.count()) == (events, photos)
+
+
+@pytest.mark.django_db
+def test_a_password_may_begin_with_a_hyphen(monkeypatch, settings):
+    settings.MODE, given = "demo", []
+    monkeypatch.setenv("DEMO_PASSWORD", "-a-password")
+    monkeypatch.setattr(load_demo.Command, "handle", lambda self, password, **options: given.append(password))
+    monkeypatch.setattr(demo.chain, "ensure_own", lambda: None)
+    monkeypatch.setattr(demo.Command, "serve", lambda self: None)
+    call_command("demo", stdout=io.StringIO())
+    assert given == ["-a-password"]
 
 
 def test_the_demo_stays_out_of_production(settings):

@@ -31,7 +31,8 @@ class Command(BaseCommand):
         # Before the pictures, so that their public files are signed.
         chain.ensure_own()
         password = self.password()
-        call_command("load_demo", password=password, photos=os.environ.get("PHOTOS") or None)
+        # In one word: a password that begins with a hyphen would be taken for another option.
+        call_command("load_demo", f"--password={password}", photos=os.environ.get("PHOTOS") or None)
         self.announce(password, time.monotonic() - started)
         self.serve()
 
