@@ -16,9 +16,10 @@ from django.http import StreamingHttpResponse
 # keyboards as the plain ones. Tab, CR, LF and NUL are dangerous by themselves.
 _UNSEEN = r"[\s\x00-\x20\x7f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]"
 _SIGN = "[=+\\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"
-_AT_THE_START = re.compile(rf"(?=[\t\r\n\x00]|{_UNSEEN}*[\"']*{_SIGN})")
+_BEFORE = rf"(?:{_UNSEEN}|[\"'])*"
+_AT_THE_START = re.compile(rf"(?=[\t\r\n\x00]|{_BEFORE}{_SIGN})")
 # Where Windows separates lists by semicolons (most of Europe), a semicolon or a tab inside a text starts a cell.
-_INSIDE = re.compile(rf"(?<=[;\t\r\n])(?={_UNSEEN}*[\"']*{_SIGN})")
+_INSIDE = re.compile(rf"(?<=[;\t\r\n])(?={_BEFORE}{_SIGN})")
 BOM = "\ufeff"  # by it, Excel knows UTF-8 and shows Hangul
 
 

@@ -27,6 +27,7 @@ def cells(text, delimiter):
 @example("  =1+1")
 @example("\ufeff@SUM(A1)")
 @example('"=1+1"')
+@example('"\x00=1+1')
 @example("＝HYPERLINK()")
 @example("\r\n=1")
 def test_s22_no_text_begins_as_a_formula_does(text):
@@ -38,6 +39,7 @@ def test_s22_no_text_begins_as_a_formula_does(text):
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=4), max_size=4))
 @example([["a;=1+1", "b"]])
 @example([["a\n=cmd|' /C calc'!A0"]])
+@example([['a;"\x00=1+1']])
 def test_s22_no_cell_is_a_formula_with_another_list_separator_either(rows):
     lines = "".join(csv_lines(["one"], rows)).removeprefix(BOM)
     for delimiter in ",;\t":
