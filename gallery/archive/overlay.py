@@ -6,7 +6,6 @@ they are, what is stored of them and the number of the last change, so that no s
 
 from dataclasses import dataclass, field
 
-from django.db.models import F
 from django.db.models.functions import Now
 
 from gallery.archive.facts import Facts, live
@@ -32,31 +31,23 @@ def read():
     return Overlay(number, entries, frozenset(keys), stored, live(keys))
 
 
-def doubtful():
-    """Return a queryset of {"key": photo} of the photos in doubt, for a subquery."""
-    dirty, due = ArchiveDirty.objects.order_by(), ArchiveDue.objects.order_by()
-    sources = dirty.filter(source__isnull=False).values("source")
-    labels = dirty.filter(label__isnull=False).values("label")
-    return (
-        dirty.filter(photo__isnull=False)
-        .values(key=F("photo"))
-        .union(
-            Photo.objects.order_by().filter(source__in=sources).values(key=F("pk")),
-            Claim.objects.order_by().filter(tag__in=labels).values(key=F("content_object")),
-            due.filter(due_at__lte=Now()).values(key=F("photo")),
-        )
-    )
-
-
 def _doubtful():
-    keys, parameters = doubtful().query.sql_with_params()
+    dirty, photo, claim = (model._meta.db_table for model in (ArchiveDirty, Photo, Claim))
     state, entry = ArchiveState._meta.db_table, ArchiveEntry._meta.db_table
-    # An outer join, so that there is a row with the number though nothing is in doubt.
+    due, parameters = ArchiveDue.objects.order_by().filter(due_at__lte=Now()).values("photo").query.sql_with_params()
+    # A CROSS JOIN keeps its order on SQLite, which would else read a million claims to find those of no tag. The outer
+    # join, so that there is a row with the number though nothing is in doubt.
     rows = list(
         ArchiveEntry.objects.raw(
             f"""SELECT entry.*, doubtful.key AS doubtful, (SELECT MAX(number) FROM {state}) AS number,
-                (SELECT MAX(entries) FROM {state}) AS entries FROM (SELECT 1 AS one) AS base
-                LEFT JOIN ({keys}) AS doubtful ON 1 = 1 LEFT JOIN {entry} AS entry ON entry.photo = doubtful.key""",
+                (SELECT MAX(entries) FROM {state}) AS entries FROM (SELECT 1 AS one) AS base LEFT JOIN (
+                    SELECT photo AS key FROM {dirty} WHERE photo IS NOT NULL
+                    UNION SELECT photo.id FROM {dirty} AS dirty CROSS JOIN {photo} AS photo
+                        WHERE photo.source_id = dirty.source
+                    UNION SELECT claim.content_object_id FROM {dirty} AS dirty CROSS JOIN {claim} AS claim
+                        WHERE claim.tag_id = dirty.label
+                    UNION {due}
+                ) AS doubtful ON 1 = 1 LEFT JOIN {entry} AS entry ON entry.photo = doubtful.key""",
             parameters,
         )
     )
