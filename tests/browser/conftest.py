@@ -34,11 +34,13 @@ new PerformanceObserver((list) => {
 def chromium():
     """The browser, started once; a reason to skip where playwright or chromium is missing."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import expect, sync_playwright
     except ImportError:
         pytest.skip("playwright is not installed (requirements-dev.txt)")
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM} (apt-get install chromium)")
+    # On a busy machine five seconds are soon over; nobody waits longer for what is there.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield browser
