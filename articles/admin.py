@@ -1,8 +1,8 @@
-"""The desk's lists and forms for posts, sections, authors and saved social posts."""
+"""The desk's lists and forms for posts, sections and authors; those of what texts show: admin_figures.py."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -11,15 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import admin_figures
 from articles.blockers import blockers
-from articles.forms import FIELDS, ArticleForm, StoredPostForm
-from articles.models import Article, Author, Section, StoredPost
+from articles.forms import FIELDS, ArticleForm
+from articles.models import Article, Author, Byline, Section
 from articles.services import drafting, people
 from articles.widgets import importmap_hash
+from gallery.admin.lists import Windowed
 from gallery.desk.access import whole_numbers
 from gallery.desk.thumbs import thumb, thumbs_of
-from sources.histories import ReadOnlyHistoryAdmin
 
+__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "admin_figures"]
 Status = Article.Status
 
 
@@ -61,7 +63,9 @@ class AuthorFilter(admin.SimpleListFilter):
         """Everybody whose name stands over a post."""
         return [
             (str(pk), name)
-            for pk, name in Author.objects.filter(bylines__isnull=False).distinct().values_list("pk", "name")
+            for pk, name in Author.objects.filter(Exists(Byline.objects.filter(author=OuterRef("pk")))).values_list(
+                "pk", "name"
+            )
         ]
 
     def queryset(self, request, queryset):
@@ -72,7 +76,7 @@ class AuthorFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Windowed, admin.ModelAdmin):
     """Posts. The form reads and writes versions; state is changed on the pages behind Publish and Withdraw."""
 
     form = ArticleForm
@@ -80,7 +84,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_display_links = ("title",)
     list_filter = (StatusFilter, "kind", "section", AuthorFilter)
     list_per_page = 50
-    show_full_result_count = False
+    window_field = "changed_at"
     search_fields = ("working_headline", "headline", "slug", "body_text")
     search_help_text = _("Headline, address or words of the text")
     prepopulated_fields = {"slug": ("headline",)}
@@ -248,14 +252,3 @@ class AuthorAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Through the service, which keeps the former address alive."""
         people.save_author(by=request.user, author=obj)
-
-
-@admin.register(StoredPost)
-class StoredPostAdmin(ReadOnlyHistoryAdmin):
-    """Social posts that we saved."""
-
-    form = StoredPostForm
-    list_display = ("author", "handle", "platform", "posted_on")
-    list_filter = ("platform",)
-    search_fields = ("author", "handle", "text")
-    date_hierarchy = "posted_on"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from articles import body
 from articles import snapshot as snapshots
-from articles.models import Article, Author, Section, StoredPost
+from articles.figures import photo_keys
+from articles.models import AnnotatedPhoto, Article, Author, Comparison, Section, StoredPost
 from articles.services.rows import taken_message
 from gallery import blockers as photo_gate
 from gallery.blockers import Blocked, Blocker, blockers_of
@@ -81,10 +82,10 @@ def _pictures(content, form, moment):
     embeds = body.embeds_in(content["body"])
     set_pks = list(dict.fromkeys([*embeds.sets, *content["photo_sets"]]))
     sets = PhotoSet.objects.in_bulk(set_pks)
-    posts = StoredPost.objects.in_bulk(embeds.posts)
-    yield from _absent(embeds, content, sets, posts, form)
+    yield from _absent(embeds, content, sets, form)
     inside = PhotoSetItem.objects.filter(photo_set__in=sets).values_list("photo_id", flat=True)
-    keys = {content["lead_photo"], *inside, *(post.photo_id for post in posts.values())} - {None}
+    figures = photo_keys(posts=embeds.posts, comparisons=embeds.comparisons, annotated=embeds.annotated)
+    keys = {content["lead_photo"], *inside, *figures} - {None}
     shown = Photo.objects.filter(Q(pk__in=keys) | Q(public_id__in=embeds.photos))
     known = set(shown.values_list("public_id", flat=True))
     for public_id in embeds.photos:
@@ -96,7 +97,7 @@ def _pictures(content, form, moment):
     yield from blockers_of(shown.order_by("pk"), at=moment)
 
 
-def _absent(embeds, content, sets, posts, form):
+def _absent(embeds, content, sets, form):
     for pk in [*embeds.sets, *content["photo_sets"]]:
         if pk not in sets:
             yield Blocker(
@@ -105,10 +106,17 @@ def _absent(embeds, content, sets, posts, form):
         elif sets[pk].withdrawn_at:
             sentence = _("The photo set “%(title)s” was withdrawn.") % {"title": sets[pk].title}
             yield Blocker("photo_set_withdrawn", sentence, f"{form}#id_photo_sets")
-    if any(pk not in posts for pk in embeds.posts):
-        yield Blocker(
-            "stored_post_absent", _("The text shows a saved social post that does not exist."), f"{form}#id_body"
-        )
+    figures = (
+        (StoredPost, embeds.posts, "stored_post_absent", _("The text shows a saved social post that does not exist.")),
+        (Comparison, embeds.comparisons, "comparison_absent", _("The text shows a comparison that does not exist.")),
+        (
+            AnnotatedPhoto, embeds.annotated, "annotated_photo_absent",
+            _("The text shows an annotated photo that does not exist."),
+        ),
+    )  # fmt: skip
+    for model, keys, code, sentence in figures:
+        if keys and model.objects.filter(pk__in=keys).count() != len(keys):
+            yield Blocker(code, sentence, f"{form}#id_body")
     known = set(Article.objects.filter(pk__in=embeds.articles).values_list("pk", flat=True))
     if any(pk not in known for pk in embeds.articles):
         yield Blocker("related_post_absent", _("The text leads to a post that does not exist."), f"{form}#id_body")

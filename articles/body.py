@@ -6,6 +6,8 @@ Stored form: blocks one after another, each of them `p h2 h3 ul ol blockquote hr
     <photo-set data-id="PK"></photo-set>
     <pull-quote data-cite="…">words</pull-quote>
     <stored-post data-id="PK"></stored-post>
+    <photo-comparison data-id="PK"></photo-comparison>
+    <annotated-photo data-id="PK"></annotated-photo>
     <related-post data-id="PK"></related-post>
 
 Inside blocks: `li strong em br`, `a` with href, title and hreflang, `span` with lang and dir. static/articles/editor.js
@@ -27,18 +29,17 @@ from articles.markup import Node, parse, write
 
 BLOCKS = frozenset({"p", "h2", "h3", "ul", "ol", "blockquote", "hr"})
 INLINE = frozenset({"strong", "em", "a", "br", "span"})
-REFERENCES = frozenset({"photo-embed", "photo-set", "stored-post", "related-post"})
+# In the order of the fields of Embeds.
+_REFERENCES = ("photo-embed", "photo-set", "stored-post", "related-post", "photo-comparison", "annotated-photo")
+REFERENCES = frozenset(_REFERENCES)
 EMBEDS = REFERENCES | {"pull-quote"}
 ATTRIBUTES = {
     "*": set(),
     "a": {"href", "title", "hreflang"},
     "span": {"lang", "dir"},
     "photo-embed": {"data-id", "data-caption"},
-    "photo-set": {"data-id"},
     "pull-quote": {"data-cite"},
-    "stored-post": {"data-id"},
-    "related-post": {"data-id"},
-}
+} | {tag: {"data-id"} for tag in REFERENCES - {"photo-embed"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 # What comes from other programs and means one of ours.
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -48,7 +49,7 @@ _KEY = re.compile(r"[0-9]{1,18}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST = {"href": 2000, "title": 300, "data-caption": 2000, "data-cite": 300}
 # Ids of the page around the text, which a heading must not take.
-_PAGE_IDS = ("main", "after", "reply", "correction", "related", "notes", "sets")
+_PAGE_IDS = ("main", "after", "reply", "corrections", "related", "notes", "sets", "share")
 
 
 class Embeds(NamedTuple):
@@ -58,6 +59,8 @@ class Embeds(NamedTuple):
     sets: list
     posts: list
     articles: list
+    comparisons: list
+    annotated: list
 
 
 def sanitise(html):
@@ -80,22 +83,23 @@ def embeds_in(html):
     for block in _blocks(html):
         if block.tag in REFERENCES:
             found[block.tag][_reference(block)] = None
-    return Embeds(*(list(found[tag]) for tag in ("photo-embed", "photo-set", "stored-post", "related-post")))
+    return Embeds(*(list(found[tag]) for tag in _REFERENCES))
 
 
-def render(html, photos, sets, posts, articles, *, dateline=""):
+def render(html, photos, sets, posts, articles, *, comparisons=None, annotated=None, dateline="", mode="full"):
     """Return the readers' markup of a text as safe HTML, for a page that is the grid `.story`.
 
-    photos {public id: PublicPhoto or Tombstone}, sets {key: PublicSet}, posts {key: PublicPost} and articles
-    {key: Teaser} hold what may be shown; a reference to anything else leaves nothing behind. `dateline` opens the
-    first paragraph. Makes no query.
+    photos {public id: PublicPhoto or Tombstone}, sets {key: PublicSet}, posts {key: PublicPost}, articles
+    {key: Teaser}, comparisons {key: PublicComparison} and annotated {key: PublicAnnotated} hold what may be shown; a
+    reference to anything else leaves nothing behind. `dateline` opens the first paragraph; `mode` is "full", "light"
+    or "text", as the templates of pictures take it. Makes no query.
     """
-    known = {"photo-embed": photos, "photo-set": sets, "stored-post": posts, "related-post": articles}
+    known = dict(zip(_REFERENCES, (photos, sets, posts, articles, comparisons or {}, annotated or {}), strict=True))
     ids = set(_PAGE_IDS)
     parts = []
     for block in _blocks(html):
         if block.tag in REFERENCES:
-            parts.append(_embed(block, known[block.tag].get(_reference(block))))
+            parts.append(_embed(block, known[block.tag].get(_reference(block)), ids, mode))
         elif block.tag == "pull-quote":
             context = {"words": mark_safe(_inside(block)), "cite": block.attrs.get("data-cite", "")}
             parts.append(render_to_string("articles/embeds/pull_quote.html", context))
@@ -106,21 +110,27 @@ def render(html, photos, sets, posts, articles, *, dateline=""):
     return mark_safe("\n".join(part for part in parts if part))
 
 
-def _embed(block, thing):
-    """The markup of a photo, a set, a stored post or a related post; nothing where it may not be shown."""
+def _embed(block, thing, ids, mode):
+    """The markup of a photo, a set, a figure or a related post; nothing where it may not be shown."""
     if thing is None:
         return ""
     if block.tag == "photo-embed":
         if thing.is_withdrawn:
             return render_to_string("includes/stone.html", {"tombstone": thing})
         photo = thing.with_caption(block.attrs.get("data-caption", ""))
-        return render_to_string("articles/embeds/photo.html", {"photo": photo})
+        # The first place of a photo on the page is the one that its address leads to.
+        anchor, known = f"photo-{photo.public_id}", len(ids)
+        ids.add(anchor)
+        context = {"photo": photo, "anchor": len(ids) > known, "mode": mode}
+        return render_to_string("articles/embeds/photo.html", context)
     template, name = {
         "photo-set": ("photo_set", "set"),
         "stored-post": ("stored_post", "post"),
         "related-post": ("related_post", "teaser"),
+        "photo-comparison": ("comparison", "comparison"),
+        "annotated-photo": ("annotated", "annotated"),
     }[block.tag]
-    return render_to_string(f"articles/embeds/{template}.html", {name: thing})
+    return render_to_string(f"articles/embeds/{template}.html", {name: thing, "mode": mode})
 
 
 def _block(block, ids, dateline):

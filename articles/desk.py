@@ -10,15 +10,15 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from articles import picked, workflow
+from articles import desk_corrections, picked, workflow
 from articles import snapshot as snapshots
 from articles.blockers import Blocked, blockers, blockers_of_content, is_final
 from articles.desk_recall import hand_over, withdraw
 from articles.difference import changes, readable
 from articles.forms import FIELDS, ArticleForm, PublishForm
 from articles.models import Article, ArticleRevision, Author, StoredPost
-from articles.public import preview_page
-from articles.services import drafting, publishing
+from articles.services import corrections, drafting, publishing
+from articles.stored import post_preview
 from articles.views import template_for
 from gallery.desk.access import change_url, desk_path, page, whole_numbers
 from gallery.desk.gate import answer
@@ -42,7 +42,10 @@ def urls(site):
         desk_path(site, "articles/blockers/", form_blockers, "article-blockers", workflow.CHANGE),
         path("articles/pick/", site.admin_view(_readable(pick_articles)), name="article-pick"),
         path("articles/stored-posts/pick/", site.admin_view(_readable(pick_stored_posts)), name="stored-post-pick"),
+        path("articles/comparisons/pick/", site.admin_view(_readable(pick_comparisons)), name="comparison-pick"),
+        path("articles/annotated/pick/", site.admin_view(_readable(pick_annotated)), name="annotated-pick"),
         path("articles/authors/pick/", site.admin_view(_readable(pick_authors)), name="author-pick"),
+        *desk_corrections.urls(site),
     ]
 
 
@@ -63,8 +66,8 @@ def preview(request, pk):
     article = _article(pk)
     number = whole_numbers(request.GET.get("version"))
     revision = get_object_or_404(article.revisions, number=number[0]) if number else article.newest_revision
-    shown = preview_page(revision)
-    context = {"article": shown, "preview": True, "revision": revision, "desk_url": change_url(article)}
+    shown = post_preview(revision, request.mode)
+    context = {"page": shown, "preview": True, "revision": revision, "desk_url": change_url(article)}
     response = render(request, template_for(shown.kind), context)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
@@ -118,6 +121,7 @@ def publish(request, pk):
         raise PermissionDenied
     timed = article.status != Article.Status.PUBLISHED
     options = {"may_override": request.user.has_perm("articles.override_blockers"), "timed": timed}
+    options["may_correct"] = request.user.has_perm(corrections.PERMISSION)
     form = PublishForm(request.POST or None, initial=_initial(article), **options)
     problems, embargo = [], None
     if form.is_bound and form.is_valid():
@@ -127,14 +131,7 @@ def publish(request, pk):
             problems = [_("Somebody saved a newer version in the meantime. Look at it before you publish.")]
         else:
             try:
-                done = publishing.publish(
-                    by=request.user,
-                    article=article,
-                    revision=article.newest_revision,
-                    at=data.get("at"),
-                    embargo_until=embargo,
-                    override_reason=data.get("override_reason", ""),
-                )
+                done = _publish(request.user, article, data)
                 return _say(request, [_outcome(done)], "success", change_url(article))
             except Blocked:
                 problems = [_("Nothing was published: something stands in the way.")]
@@ -152,6 +149,17 @@ def publish(request, pk):
         "newest": article.newest_revision,
     }
     return page(request, "desk/articles/publish.html", _("Publish"), status=400 if problems else None, **context)
+
+
+def _publish(user, article, data):
+    """Publish as the form says, with the correction that goes with the change, if there is one."""
+    options = {"revision": article.newest_revision, "override_reason": data.get("override_reason", "")}
+    if kind := data.get("correction_kind"):
+        told = {"text": data["correction_text"], "shows_change": data["correction_shows_change"]}
+        return corrections.publish_corrected(by=user, article=article, kind=kind, **told, **options)[0]
+    return publishing.publish(
+        by=user, article=article, at=data.get("at"), embargo_until=data.get("embargo_until"), **options
+    )
 
 
 @require_POST
@@ -199,6 +207,25 @@ def pick_stored_posts(request):
     for word in request.GET.get("q", "").split():
         rows = rows.filter(Q(author__icontains=word) | Q(handle__icontains=word) | Q(text__icontains=word))
     return _picks(request, rows, picked.stored_post_item, {})
+
+
+@require_GET
+def pick_comparisons(request):
+    """Comparisons for the picker."""
+    rows, describe = picked.rows("comparison")
+    for word in request.GET.get("q", "").split():
+        numbers = Q(left__public_id=word) | Q(right__public_id=word)
+        rows = rows.filter(Q(title__icontains=word) | Q(words__icontains=word) | numbers)
+    return _picks(request, rows, describe, {})
+
+
+@require_GET
+def pick_annotated(request):
+    """Annotated photos for the picker."""
+    rows, describe = picked.rows("annotated")
+    for word in request.GET.get("q", "").split():
+        rows = rows.filter(Q(title__icontains=word) | Q(words__icontains=word) | Q(photo__public_id=word))
+    return _picks(request, rows, describe, {})
 
 
 @require_GET

@@ -20,6 +20,8 @@ _EMBED_WORDS = {
     "photo-set": gettext_lazy("photo set"),
     "stored-post": gettext_lazy("stored social post"),
     "related-post": gettext_lazy("related post"),
+    "photo-comparison": gettext_lazy("comparison"),
+    "annotated-photo": gettext_lazy("annotated photo"),
 }
 
 

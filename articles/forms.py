@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import snapshot as snapshots
 from articles.difference import changes
-from articles.models import Article, Author, Section, StoredPost
+from articles.models import Article, Author, Correction, Section
 from articles.services.rows import refuse_taken_slug
 from articles.widgets import AppearedInField, BodyWidget, PickField, TagsWidget
 from gallery.forms.fields import MomentField
@@ -132,21 +132,23 @@ class ArticleForm(forms.ModelForm):
         """The row is not filled from the form: it follows from the version."""
 
 
-class StoredPostForm(forms.ModelForm):
-    """A social post that we saved, with its picture chosen by eye."""
+class CorrectionForm(forms.Form):
+    """What was wrong and what is right, in words that readers see for ever."""
 
-    photo = PickField(Photo, "photo", label=_("Its photo"), title=_("Choose a photo"), button=_("Choose its photo"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Correction.Kind.choices)
+    text = forms.CharField(
+        label=_("What was wrong, and what is right"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see it for ever: it is neither changed nor deleted. Name nobody who is at risk."),
+    )  # fmt: skip
+    shows_change = forms.BooleanField(
+        label=_("Show readers the change line by line"), required=False,
+        help_text=_("Not where the former words can hurt somebody."),
+    )  # fmt: skip
 
-    class Meta:
-        model = StoredPost
-        fields = (
-            "platform", "author", "handle", "text", "language", "posted_on", "permalink", "capture_note", "photo",
-        )  # fmt: skip
-
-    def clean_photo(self):
-        """The row wants the photo itself."""
-        pk = self.cleaned_data["photo"]
-        return Photo.objects.get(pk=pk) if pk else None
+    def __init__(self, *args, of_photo=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if of_photo:
+            del self.fields["shows_change"]
 
 
 class PublishForm(forms.Form):
@@ -166,16 +168,35 @@ class PublishForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args, may_override=False, timed=True, **kwargs):
+    correction_kind = forms.ChoiceField(
+        label=_("What readers are told of the change"), required=False,
+        choices=(("", _("Nothing")), *Correction.Kind.choices),
+    )  # fmt: skip
+    correction_text = forms.CharField(
+        label=_("What was wrong, and what is right"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see it for ever: it is neither changed nor deleted. Name nobody who is at risk."),
+    )  # fmt: skip
+    correction_shows_change = forms.BooleanField(
+        label=_("Show readers the change line by line"), required=False,
+        help_text=_("Not where the former words can hurt somebody."),
+    )  # fmt: skip
+
+    def __init__(self, *args, may_override=False, timed=True, may_correct=False, **kwargs):
         super().__init__(*args, **kwargs)
         if not may_override:
             del self.fields["override_reason"]
+        if timed or not may_correct:
+            del self.fields["correction_kind"], self.fields["correction_text"], self.fields["correction_shows_change"]
         if not timed:
             del self.fields["when"], self.fields["at"], self.fields["embargo_until"]
 
     def clean(self):
-        """A time is needed where one is promised, and it must lie ahead."""
+        """A time is needed where one is promised, and it must lie ahead; a correction has a kind and words, or none."""
         data = super().clean()
+        if data.get("correction_kind") and not data.get("correction_text"):
+            self.add_error("correction_text", gettext("Say what was wrong, and what is right."))
+        elif data.get("correction_text") and not data.get("correction_kind"):
+            self.add_error("correction_kind", gettext("Say what kind of correction it is."))
         if data.get("when") == "later":
             if not data.get("at") and "at" not in self.errors:
                 self.add_error("at", gettext("Say when."))

@@ -1,9 +1,11 @@
-"""The groups of the newsroom and what each may do. The highest app with models knows every permission."""
+"""The groups of the newsroom and what each may do. Every app's permissions, by their names."""
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.db import transaction
 
+#: The apps whose permissions the groups hold; of the project itself they are named and never imported.
+APPS = ("sources", "gallery", "articles", "newsroom")
 READS = (
     "sources.view_source",
     "sources.view_sourcelink",
@@ -34,6 +36,10 @@ READS = (
     "articles.view_relatedarticle",
     "articles.view_appearedin",
     "articles.view_storedpost",
+    "articles.view_comparison",
+    "articles.view_annotatedphoto",
+    "articles.view_annotation",
+    "articles.view_correction",
     "articles.view_section",
     "articles.view_author",
 )
@@ -52,6 +58,8 @@ PROPOSES = ("gallery.add_claim", "gallery.add_evidence")
 # Whoever brings or checks a picture also says what it must not show; signing that off is another person's part.
 DECIDES = ("gallery.add_safetydecision",)
 SIGNS = (*DECIDES, "gallery.sign_safetydecision")
+# What stands on the front page is the editors' choice; what the site is called and promises is the publisher's.
+COMPOSES = ("newsroom.change_frontslot",)
 HANDS_ON = ("gallery.add_partner", "gallery.change_partner", "gallery.add_delivery")
 
 # Nobody gets sources.reveal_identity or articles.override_blockers with a group: these are given person by person.
@@ -70,6 +78,9 @@ GROUPS = {
         ),
         "articles.add_storedpost",
         "articles.change_storedpost",
+        *(f"articles.{verb}_{figure}" for figure in ("comparison", "annotatedphoto") for verb in ("add", "change")),
+        *(f"articles.{verb}_annotation" for verb in ("add", "change", "delete")),
+        *COMPOSES,
     ),
     "Photo editor": (
         *READS,
@@ -129,10 +140,13 @@ GROUPS = {
         "gallery.withdraw_photo",
         "articles.publish_article",
         "articles.withdraw_article",
+        "articles.add_correction",
         "articles.add_section",
         "articles.change_section",
         "articles.add_author",
         "articles.change_author",
+        *COMPOSES,
+        "newsroom.change_sitesettings",
     ),
 }
 
@@ -142,7 +156,7 @@ def make_permissions(using):
 
     using is the alias of a database whose auth and contenttypes tables are there.
     """
-    for label in ("sources", "gallery", "articles"):
+    for label in APPS:
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
 
 
@@ -154,9 +168,9 @@ def make_groups(group_model, permission_model):
     """
     permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in permission_model.objects.filter(
-            content_type__app_label__in=("sources", "gallery", "articles")
-        ).select_related("content_type")
+        for permission in permission_model.objects.filter(content_type__app_label__in=APPS).select_related(
+            "content_type"
+        )
     }
     changes = []
     with transaction.atomic():

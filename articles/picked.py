@@ -4,9 +4,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import body
-from articles.models import Article, Author, StoredPost
+from articles.models import AnnotatedPhoto, Article, Author, Comparison, StoredPost
+from gallery.desk.access import change_url
 from gallery.desk.pick import photo_item, set_item
 from gallery.desk.states import with_states
 from gallery.desk.thumbs import thumb, thumbs_of, with_thumbs
@@ -18,9 +20,18 @@ PICKERS = {
     "photo_set": "set-pick",
     "article": "article-pick",
     "stored_post": "stored-post-pick",
+    "comparison": "comparison-pick",
+    "annotated": "annotated-pick",
     "author": "author-pick",
 }
-_EMBEDS = {"photo-embed": "photo", "photo-set": "photo_set", "stored-post": "stored_post", "related-post": "article"}
+_EMBEDS = {
+    "photo-embed": "photo",
+    "photo-set": "photo_set",
+    "stored-post": "stored_post",
+    "related-post": "article",
+    "photo-comparison": "comparison",
+    "annotated-photo": "annotated",
+}
 
 
 def picker_url(kind):
@@ -35,17 +46,24 @@ def embed_urls():
 
 def items(kind, keys):
     """Return the picker's dicts for primary keys, in their order; what does not exist is left out."""
-    rows, describe = _rows(kind)
-    found = rows.filter(pk__in=keys).in_bulk() if keys else {}
+    known, describe = rows(kind)
+    found = known.filter(pk__in=keys).in_bulk() if keys else {}
     return [describe(found[key]) for key in keys if key in found]
 
 
 def items_in(html):
     """Return {tag of an embed: {its data-id: dict}} for everything that a text shows."""
     embeds = body.embeds_in(html)
-    rows, describe = _rows("photo")
-    photos = {row.public_id: describe(row) for row in rows.filter(public_id__in=embeds.photos)} if embeds.photos else {}
-    keys = {"photo-set": embeds.sets, "stored-post": embeds.posts, "related-post": embeds.articles}
+    known, describe = rows("photo")
+    shown = known.filter(public_id__in=embeds.photos) if embeds.photos else ()
+    photos = {row.public_id: describe(row) for row in shown}
+    keys = {
+        "photo-set": embeds.sets,
+        "stored-post": embeds.posts,
+        "related-post": embeds.articles,
+        "photo-comparison": embeds.comparisons,
+        "annotated-photo": embeds.annotated,
+    }
     others = {tag: {str(item["id"]): item for item in items(_EMBEDS[tag], found)} for tag, found in keys.items()}
     return {"photo-embed": photos} | others
 
@@ -78,6 +96,19 @@ def author_item(author):
     return _item(author, author.name, author.role, None)
 
 
+def comparison_item(pair):
+    """A comparison as a picker shows it: by its left photo."""
+    labels = " / ".join(filter(None, (pair.left_label, pair.right_label)))
+    words = labels or f"{pair.left.public_id} / {pair.right.public_id}"
+    return _item(pair, pair.title, words, pair.left) | {"url": change_url(pair)}
+
+
+def annotated_item(row):
+    """An annotated photo as a picker shows it."""
+    notes = ngettext("%(number)d note", "%(number)d notes", row.number) % {"number": row.number}
+    return _item(row, row.title, notes, row.photo) | {"url": change_url(row)}
+
+
 def _item(row, label, caption, photo):
     picture = thumb(photo) if photo else None
     return {
@@ -97,7 +128,8 @@ def _item(row, label, caption, photo):
     }
 
 
-def _rows(kind):
+def rows(kind):
+    """Return (queryset, function) of a kind: its records with what the function needs to describe one."""
     if kind == "photo":
         return with_states(with_thumbs(Photo.objects.all())), photo_item
     if kind == "photo_set":
@@ -107,4 +139,10 @@ def _rows(kind):
         return articles_for_picking(), article_item
     if kind == "stored_post":
         return StoredPost.objects.select_related("photo").prefetch_related(thumbs_of("photo")), stored_post_item
+    if kind == "comparison":
+        pairs = Comparison.objects.select_related("left", "right").prefetch_related(thumbs_of("left"))
+        return pairs, comparison_item
+    if kind == "annotated":
+        notes = AnnotatedPhoto.objects.select_related("photo").prefetch_related(thumbs_of("photo"))
+        return notes.annotate(number=Count("notes")), annotated_item
     return Author.objects.all(), author_item

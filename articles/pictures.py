@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from gallery.models import Derivatives, Photo, PhotoSet, PhotoSetItem
 from gallery.public import public_photo, tombstone, with_lines
 from gallery.public_sets import captioned, public_set
+from gallery.stored import name_photos
 
 
 class Pictures:
@@ -17,10 +18,12 @@ class Pictures:
     def __init__(self, set_pks=(), photo_pks=(), public_ids=(), *, desk=False):
         self.desk = desk
         rows = list(self._visible_sets(set_pks)) if set_pks else []
+        self._sets, self._public_ids = set(set_pks), set(public_ids)
         inside = {item.photo_id for row in rows for item in row.items.all()}
         leads = {row.lead_id for row in rows if row.lead_id}
         self.by_pk, self.by_public_id = {}, {}
         wanted = {pk for pk in (*photo_pks, *inside, *leads) if pk}
+        self._wanted = wanted
         if wanted or public_ids:
             for photo in self._visible_photos(Q(pk__in=wanted) | Q(public_id__in=public_ids)):
                 shown = tombstone(photo) if photo.withdrawn_at else public_photo(photo)
@@ -31,6 +34,11 @@ class Pictures:
         """The PublicPhoto with this primary key, or None where there is none or only a tombstone."""
         photo = self.by_pk.get(pk)
         return photo if photo and not photo.is_withdrawn else None
+
+    def tell(self, made):
+        """Tell a Made (sources/parts.py) what is named here, seen or not; one query."""
+        made.name("set", self._sets, self.sets)
+        name_photos(made, self._wanted, self._public_ids, self.by_pk.values())
 
     def _visible_sets(self, pks):
         sets = PhotoSet.objects.filter(withdrawn_at=None) if self.desk else PhotoSet.objects.published()

@@ -4,22 +4,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from articles import body, snapshot
-from articles.models import Article, StoredPost
+from articles.models import Article
 from articles.pictures import Pictures
+from articles.public_corrections import of_article
+from articles.public_figures import Figures
 from articles.reading import bylines_of, lists_of, mixes_of, neighbours_of, tags_of, teaser_rows
-from gallery import provenance
+from gallery.mix import Mix, mix_of
 from gallery.models import Topic
 from gallery.public import PublicPhoto, Tombstone
 from gallery.public_sets import reader_notes
+from sources.choices import label_of
 
 WORDS_PER_MINUTE = 220
+#: Where body.Embeds names what is noted (articles/changes.py) under another word.
+EMBEDDED = {"post": "posts", "comparison": "comparisons", "annotated": "annotated"}
 
 
 @dataclass(frozen=True)
 class Teaser:
-    """A post as a card or a row. authors: ((name, url, role), …); minutes: reading time."""
+    """A post as a card or a row. public_id: its number for readers; authors: ((name, url, role), …); minutes: reading
+    time."""
 
     pk: int
+    public_id: str
     url: str
     headline: str
     standfirst: str
@@ -31,24 +38,8 @@ class Teaser:
     minutes: int
     published_at: datetime
     photo: PublicPhoto | None
-    mix: provenance.Mix | None
+    mix: Mix | None
     language: str
-
-
-@dataclass(frozen=True)
-class PublicPost:
-    """A social post that we saved. `photo` is its picture, if readers may see it, or its tombstone."""
-
-    pk: int
-    platform: str
-    author: str
-    handle: str
-    text: str
-    language: str
-    posted_on: date
-    permalink: str
-    capture_note: str
-    photo: PublicPhoto | Tombstone | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +51,7 @@ class PublicArticle:
     """
 
     pk: int | None
+    public_id: str
     url: str
     kind: str
     kind_label: str
@@ -81,28 +73,42 @@ class PublicArticle:
     words: int
     minutes: int
     photos: int
-    mix: provenance.Mix
+    mix: Mix
     notes: tuple
     related: tuple
     previous: Teaser | None
     next: Teaser | None
+    corrections: tuple = ()
 
 
-def article_page(article):
-    """Return the PublicArticle of a published row (best from `reading.for_page()`); 11 queries at most."""
-    lists = lists_of(article)
+def article_page(article, mode="full"):
+    """Return the PublicArticle of a published row (best from `reading.for_page()`); 14 queries at most."""
+    return _public_page(article, mode, neighbours_of(article), None)
+
+
+def article_alone(article, mode, made):
+    """Return the PublicArticle of a published row without what stands around it: related, previous and next.
+
+    made (sources/parts.py) is told what it is made from.
+    """
+    return _public_page(article, mode, (None, None), made)
+
+
+def _public_page(article, mode, previous_and_next, made):
     changed = article.content_updated_at
     return _page(
         article,
-        lists,
-        tags=tags_of(article),
-        previous_and_next=neighbours_of(article),
+        lists_of(article),
+        tags=tags_of(article, made),
+        previous_and_next=previous_and_next,
         desk=False,
         updated_at=changed if changed and changed > article.public_from else None,
+        mode=mode,
+        made=made,
     )
 
 
-def preview_page(revision):
+def preview_page(revision, mode="full"):
     """Return the PublicArticle of a version as it would look if it were published now, for a signed-in editor.
 
     Photos and sets that are not yet public are shown; other posts only if readers can see them.
@@ -110,6 +116,7 @@ def preview_page(revision):
     content = snapshot.of(revision)
     row = revision.article
     draft = Article(pk=row.pk, publish_at=row.publish_at, embargo_until=row.embargo_until, slug=row.slug)
+    draft.public_id = row.public_id
     for name in ("kind", "headline", "standfirst", "dateline", "body", "language", "replies"):
         setattr(draft, name, content[name])
     draft.section_id, draft.lead_photo_id = content["section"], content["lead_photo"]
@@ -119,7 +126,7 @@ def preview_page(revision):
         (name, known[name.casefold()].get_absolute_url() if name.casefold() in known else "")
         for name in content["tags"]
     )
-    return _page(draft, content, tags=tags, previous_and_next=(None, None), desk=True, updated_at=None)
+    return _page(draft, content, tags=tags, previous_and_next=(None, None), desk=True, updated_at=None, mode=mode)
 
 
 def teasers(queryset):
@@ -131,33 +138,36 @@ def teasers(queryset):
     return [teaser(row, authors, pictures.standing(row.lead_photo_id), mixes.get(row.pk)) for row in rows]
 
 
-def _page(article, lists, *, tags, previous_and_next, desk, updated_at):
+def _page(article, lists, *, tags, previous_and_next, desk, updated_at, mode, made=None):
     embeds = body.embeds_in(article.body)
-    chosen = [pk for pk in lists["related"] if pk != article.pk]
-    others = teaser_rows(article, chosen, {*embeds.articles, *previous_and_next} - {None})
-    posts = StoredPost.objects.in_bulk(embeds.posts) if embeds.posts else {}
+    chosen = [pk for pk in lists["related"] if pk != article.pk and not made]
+    others = teaser_rows(article, chosen, {*embeds.articles, *previous_and_next} - {None}, alike=not made)
+    figures = Figures(embeds)
     pictures = Pictures(
         set_pks={*lists["photo_sets"], *embeds.sets},
-        photo_pks={article.lead_photo_id, *(row.lead_photo_id for row in others.values())}
-        | {post.photo_id for post in posts.values()},
+        photo_pks={article.lead_photo_id, *(row.lead_photo_id for row in others.values())} | figures.photo_pks,
         public_ids=set(embeds.photos),
         desk=desk,
     )
+    if made:
+        _tell(made, article, embeds, others, pictures)
     authors = bylines_of([article.pk, *others], lists["authors"] if desk else None, article.pk)
     cards = {pk: teaser(row, authors, pictures.standing(row.lead_photo_id)) for pk, row in others.items()}
-    public_posts = {pk: _post(post, pictures) for pk, post in posts.items()}
+    posts, comparisons = figures.posts(pictures.by_pk), figures.comparisons(pictures.by_pk)
+    annotated = figures.annotated(pictures.by_pk)
     lead = pictures.by_pk.get(article.lead_photo_id)
     sets = tuple(pictures.sets[pk] for pk in lists["photo_sets"] if pk in pictures.sets)
-    shown = _shown(lead, embeds, sets, pictures, public_posts)
+    shown = _shown(lead, embeds, sets, pictures, [*posts.values(), *comparisons.values(), *annotated.values()])
     words = len(article.body_text.split())
     previous, following = (cards.get(pk) for pk in previous_and_next)
     related = [pk for pk in chosen if pk in cards] or [pk for pk, row in others.items() if row.is_fallback]
     section = article.section
     return PublicArticle(
         pk=article.pk,
+        public_id=article.public_id,
         url=article.get_absolute_url(),
         kind=article.kind,
-        kind_label=str(article.get_kind_display()),
+        kind_label=label_of(Article.Kind, article.kind),
         section=section.label if section else "",
         section_url=section.get_absolute_url() if section else "",
         headline=article.headline,
@@ -165,7 +175,15 @@ def _page(article, lists, *, tags, previous_and_next, desk, updated_at):
         dateline=article.dateline,
         authors=authors.get(article.pk, ()),
         body=body.render(
-            article.body, pictures.by_public_id, pictures.sets, public_posts, cards, dateline=article.dateline
+            article.body,
+            pictures.by_public_id,
+            pictures.sets,
+            posts,
+            cards,
+            comparisons=comparisons,
+            annotated=annotated,
+            dateline=article.dateline,
+            mode=mode,
         ),
         lead=lead,
         sets=sets,
@@ -181,22 +199,32 @@ def _page(article, lists, *, tags, previous_and_next, desk, updated_at):
         words=words,
         minutes=_minutes(words),
         photos=len(shown),
-        mix=provenance.mix(photo.key for photo in shown),
+        mix=mix_of(photo.key for photo in shown),
         notes=reader_notes(shown),
         related=tuple(cards[pk] for pk in related),
         previous=previous,
         next=following,
+        corrections=() if desk else of_article(article),
     )
 
 
-def _shown(lead, embeds, sets, pictures, posts):
+def _tell(made, article, embeds, others, pictures):
+    """Tell a Made what a post is made from; its tags are told where they are read."""
+    made.key("words", "people", "site")
+    for kind in ("post", "comparison", "annotated"):
+        made.keys_of(kind, getattr(embeds, EMBEDDED[kind]))
+    made.name("article", {article.pk, *embeds.articles}, {article.pk, *others})
+    pictures.tell(made)
+
+
+def _shown(lead, embeds, sets, pictures, figures):
     """Every PublicPhoto on the page once, in the order in which a reader meets them."""
     embedded_sets = [pictures.sets[pk] for pk in embeds.sets if pk in pictures.sets]
     photos = [
         lead,
         *(pictures.by_public_id.get(key) for key in embeds.photos),
         *(item for one in (*embedded_sets, *sets) for item in one.items),
-        *(post.photo for post in posts.values()),
+        *(photo for figure in figures for photo in figure.photos),
     ]
     return list({photo.public_id: photo for photo in photos if photo and not photo.is_withdrawn}.values())
 
@@ -205,11 +233,12 @@ def teaser(row, authors, photo, mix=None):
     """Return the Teaser of a published row; authors is {key: bylines}, photo its PublicPhoto or None."""
     return Teaser(
         pk=row.pk,
+        public_id=row.public_id,
         url=row.get_absolute_url(),
         headline=row.headline,
         standfirst=row.standfirst,
         kind=row.kind,
-        kind_label=str(row.get_kind_display()),
+        kind_label=label_of(Article.Kind, row.kind),
         section=row.section.label if row.section else "",
         section_url=row.section.get_absolute_url() if row.section else "",
         authors=authors.get(row.pk, ()),
@@ -219,11 +248,6 @@ def teaser(row, authors, photo, mix=None):
         mix=mix,
         language=row.language,
     )
-
-
-def _post(row, pictures):
-    fields = ("pk", "platform", "author", "handle", "text", "language", "posted_on", "permalink", "capture_note")
-    return PublicPost(**{name: getattr(row, name) for name in fields}, photo=pictures.by_pk.get(row.photo_id))
 
 
 def _minutes(words):

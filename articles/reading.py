@@ -6,11 +6,14 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Now
 
 from articles import body
-from articles.models import Article, Author, Byline, TaggedArticle
-from gallery import provenance
+from articles.figures import photos_of
+from articles.models import Article, ArticleSet, Author, Byline, TaggedArticle
+from gallery.mix import mix_of
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 
 RELATED = 3
+#: The fields of body.Embeds whose records hold photos (articles/figures.py).
+FIGURES = ("posts", "comparisons", "annotated")
 
 
 def for_page(queryset):
@@ -50,9 +53,11 @@ def lists_of(article):
     }
 
 
-def tags_of(article):
+def tags_of(article, made=None):
     """Return ((name, url), …) of a post's topical tags: from the rows, so that a renamed tag shows its new name."""
-    links = TaggedArticle.objects.filter(content_object=article).select_related("tag").order_by("pk")
+    links = list(TaggedArticle.objects.filter(content_object=article).select_related("tag").order_by("pk"))
+    if made:
+        made.keys_of("topic", [link.tag_id for link in links])
     return tuple((link.tag.name, link.tag.get_absolute_url()) for link in links)
 
 
@@ -72,37 +77,41 @@ def bylines_of(article_pks, drafted=None, drafted_for=None):
     return found
 
 
-def teaser_rows(article, chosen, others):
+def teaser_rows(article, chosen, others, *, alike=True):
     """Return {key: published row} for `chosen` and `others`, and, where nothing was chosen, for what shares a tag.
 
     Rows that came in by a shared tag have `is_fallback`; they stand newest first. One query.
     """
     wanted = {*chosen, *others}
-    rows = Article.objects.published()
-    by_tag = Exists(
-        TaggedArticle.objects.filter(
-            content_object=OuterRef("pk"),
-            tag__in=TaggedArticle.objects.filter(content_object=article.pk).values("tag"),
-        )
-    )
-    alike = rows.exclude(pk=article.pk).filter(by_tag).newest().values("pk")[:RELATED]
-    if chosen or article.pk is None:
-        rows = rows.filter(pk__in=wanted).annotate(is_fallback=Value(False))
+    if chosen or article.pk is None or not alike:
+        rows = Article.objects.published().filter(pk__in=wanted).annotate(is_fallback=Value(False))
     else:
-        rows = rows.filter(Q(pk__in=wanted) | Q(pk__in=alike))
-        rows = rows.annotate(is_fallback=ExpressionWrapper(Q(pk__in=alike), output_field=BooleanField()))
+        rows = with_alike(article.pk, wanted)
     return {row.pk: row for row in rows.select_related("section").newest()}
 
 
+def with_alike(pk, wanted):
+    """Return the published posts `wanted` and the newest that share a tag with the post `pk`: these `is_fallback`."""
+    rows = Article.objects.published()
+    tags = TaggedArticle.objects.filter(content_object=pk).values("tag")
+    by_tag = Exists(TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag__in=tags))
+    alike = rows.exclude(pk=pk).filter(by_tag).newest().values("pk")[:RELATED]
+    rows = rows.filter(Q(pk__in=wanted) | Q(pk__in=alike))
+    return rows.annotate(is_fallback=ExpressionWrapper(Q(pk__in=alike), output_field=BooleanField()))
+
+
 def mixes_of(rows):
-    """Return {article key: Mix} of the photos that readers see in these posts; 3 queries at most."""
+    """Return {article key: Mix} of the photos that readers see in these posts; 4 queries at most."""
     embeds = {row.pk: body.embeds_in(row.body) for row in rows}
+    figures = photos_of(**{kind: {pk for one in embeds.values() for pk in getattr(one, kind)} for kind in FIGURES})
     in_sets = defaultdict(dict)
     set_pks = {pk for one in embeds.values() for pk in one.sets}
+    links = ArticleSet.objects.filter(article__in=[row.pk for row in rows]).order_by().values("photo_set")
+    # Asked of each set and photo that is there: SQLite would make lists of all that readers see.
     items = PhotoSetItem.objects.filter(
-        Q(photo_set__in=set_pks) | Q(photo_set__article_links__article__in=[row.pk for row in rows]),
-        photo_set__in=PhotoSet.objects.published(),
-        photo__in=Photo.objects.cleared(),
+        Q(photo_set__in=set_pks) | Q(photo_set__in=links),
+        Exists(PhotoSet.objects.published().filter(pk=OuterRef("photo_set"))),
+        Exists(Photo.objects.cleared().filter(pk=OuterRef("photo"))),
     )
     linked = defaultdict(set)
     found = items.values_list(
@@ -113,7 +122,7 @@ def mixes_of(rows):
         linked[linking].add(set_pk)
     alone = Photo.objects.cleared().filter(
         Q(public_id__in={key for one in embeds.values() for key in one.photos})
-        | Q(pk__in={row.lead_photo_id for row in rows if row.lead_photo_id})
+        | Q(pk__in={row.lead_photo_id for row in rows if row.lead_photo_id}.union(*figures.values()))
     )
     classes, leads = {}, {}
     for pk, public_id, key in alone.values_list("pk", "public_id", "access_class") if rows else ():
@@ -125,7 +134,12 @@ def mixes_of(rows):
             shown[leads[row.lead_photo_id]] = classes[leads[row.lead_photo_id]]
         for set_pk in {*embeds[row.pk].sets, *linked[row.pk]}:
             shown |= in_sets[set_pk]
-        mixes[row.pk] = provenance.mix(shown.values())
+        for key in ((kind, pk) for kind in FIGURES for pk in getattr(embeds[row.pk], kind)):
+            photos = figures.get(key, set())
+            # Of a comparison readers see both photos or none (articles/public_figures.py).
+            if photos <= leads.keys():
+                shown |= {leads[photo]: classes[leads[photo]] for photo in photos}
+        mixes[row.pk] = mix_of(shown.values())
     return mixes
 
 

@@ -10,13 +10,16 @@ from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Section
-from articles.public import article_page, teasers
-from articles.reading import for_page, keyset, with_public_posts
+from articles.public import teasers
+from articles.reading import keyset, with_public_posts
+from articles.stored import WRITTEN, post_page
+from sources.frames import framed
+from sources.publicpages import depends, public_page, shows
 from sources.slugs import FormerSlug, get_or_moved
 
 PAGE = 24
@@ -28,21 +31,20 @@ def template_for(kind):
     return "articles/essay.html" if kind == Article.Kind.ESSAY else "articles/article.html"
 
 
+@public_page
 @require_safe
 def article(request, slug):
-    """One post. Context: article (PublicArticle), preview (False). 301 from a former address, 410 once withdrawn."""
-    try:
-        row, moved = get_or_moved(for_page(Article.objects.published()), slug)
-    except Http404:
-        if gone := _withdrawn(slug):
-            return _gone(request, gone)
-        raise
-    if moved:
-        return moved
-    page = article_page(row)
-    return render(request, template_for(page.kind), {"article": page, "preview": False})
+    """One post. Context: page (PostPage). 301 from a former address, 410 once withdrawn."""
+    page = post_page(slug, request.mode)
+    if page is None:
+        return _elsewhere(request, slug)
+    # The posts around it and the sections over it change with any post.
+    depends(request, "article:*", "people", "words", "site", *page.keys)
+    shows(request, *page.public)
+    return framed(request, template_for(page.kind), page, WRITTEN)
 
 
+@public_page
 @require_safe
 def article_list(request):
     """All posts, newest first. Context: teasers, next_url, kinds ((value, label, chosen), …), kind; ?kind= narrows."""
@@ -57,6 +59,7 @@ def article_list(request):
     return render(request, "articles/list.html", context)
 
 
+@public_page
 @require_safe
 def section(request, slug):
     """The posts of a section, newest first. Context: section (row), teasers, next_url."""
@@ -67,6 +70,7 @@ def section(request, slug):
     return render(request, "articles/section.html", context)
 
 
+@public_page
 @require_safe
 def author(request, slug):
     """The posts of an author, newest first. Context: author (row), teasers, next_url.
@@ -111,6 +115,17 @@ def _page(request, rows):
         query["before"] = cursor_for(shown[-1])
         next_url = f"?{query.urlencode()}"
     return {"teasers": teasers(shown), "next_url": next_url}
+
+
+def _elsewhere(request, slug):
+    """The answer of an address under which no post stands now."""
+    try:
+        row, moved = get_or_moved(Article.objects.published(), slug)
+    except Http404:
+        if gone := _withdrawn(slug):
+            return _gone(request, gone)
+        raise
+    return moved or redirect(row)  # one that has come out since this request began
 
 
 def _withdrawn(slug):

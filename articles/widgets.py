@@ -217,6 +217,8 @@ def _editor_words():
         "pull-quote": _("Pull quote"),
         "stored-post": _("Stored post"),
         "related-post": _("Related post"),
+        "photo-comparison": _("Comparison"),
+        "annotated-photo": _("Annotated photo"),
     }
     titles = {
         "photo-embed": _("Choose a photo"),
@@ -224,6 +226,8 @@ def _editor_words():
         "pull-quote": _("Set the selected words as a pull quote"),
         "stored-post": _("Choose a stored post"),
         "related-post": _("Choose a related post"),
+        "photo-comparison": _("Choose a comparison"),
+        "annotated-photo": _("Choose an annotated photo"),
     }
     return picker_words() | {
         "kinds": kinds,

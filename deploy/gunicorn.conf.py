@@ -1,5 +1,6 @@
 """gunicorn for the newsroom, for the demo as for a server: `gunicorn -c deploy/gunicorn.conf.py newsroom.wsgi`."""
 
+import gc
 import os
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -17,3 +18,9 @@ max_requests_jitter = 2_000
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 accesslog = None
 errorlog = "-"
+
+
+def when_ready(server):
+    """Before the workers are forked: what is loaded by now stays, so its memory need not be touched, and is shared."""
+    gc.collect()
+    gc.freeze()

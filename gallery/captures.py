@@ -18,24 +18,15 @@ from dataclasses import dataclass
 
 from gallery import decoder, zips
 from gallery.imaging.refusals import Refused
-from gallery.metadata.containers import sniff
+from gallery.metadata.containers import MEDIA_TYPES, sniff
 from gallery.refusals import NotTaken
 
 MEGA = 1_000_000
-PICTURES = {
-    "JPEG": "image/jpeg",
-    "PNG": "image/png",
-    "WEBP": "image/webp",
-    "AVIF": "image/avif",
-    "TIFF": "image/tiff",
-    "GIF": "image/gif",
-    "HEIC": "image/heic",
-}
 PDF, WACZ, WARC, WARC_GZ = "application/pdf", "application/wacz", "application/warc", "application/warc+gzip"
 TEXT, MAIL, MHTML = "text/plain", "message/rfc822", "multipart/related"
 #: What a copy is called when it is handed out again; the browser is never told more than that it is a file.
 SUFFIXES = {
-    **{media_type: f".{kind.lower()}" for kind, media_type in PICTURES.items()},
+    **{media_type: f".{kind.lower()}" for kind, media_type in MEDIA_TYPES.items()},
     PDF: ".pdf",
     WACZ: ".wacz",
     WARC: ".warc",
@@ -88,7 +79,7 @@ def examine(path):
         if kind:
             _check_alone(file, size)
             found = decoder.inspect(path)
-            return Capture(PICTURES[found.format], found.upright_size)
+            return Capture(MEDIA_TYPES[found.format], found.upright_size)
         if head.startswith(b"PK\x03\x04"):
             return _wacz(path)
         if head.startswith(b"\x1f\x8b"):

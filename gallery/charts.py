@@ -1,6 +1,10 @@
 """The charts of archive and coverage as plain numbers for an SVG: no value from data ever goes into CSS."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from gallery.provenance import CLASS_KEYS
 
 WIDTH, TOP, FLOOR = 1200, 10, 242
 LEFT, GAP = 38, 0.28
@@ -10,8 +14,7 @@ SMALL_WIDTH, SMALL_FLOOR, SMALL_WIDEST = 320, 90, 28
 PATTERNS = {"staged": "d", "escorted": "h", "border": "v", "satellite": "d", "social": "o", "review": "h"}
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A piece of a year's column, in the units of the viewBox."""
 
     key: str
@@ -19,6 +22,14 @@ class Bar:
     y: str
     width: str
     height: str
+    pattern: str
+
+
+class Area(NamedTuple):
+    """All bars of one class as one path: a chart of thirty years is then seven shapes and not two hundred."""
+
+    key: str
+    path: str
     pattern: str
 
 
@@ -42,6 +53,11 @@ class SmallChart:
     last: str
     most: int
 
+    @cached_property
+    def areas(self):
+        """What is drawn, class by class."""
+        return _areas(self.bars)
+
 
 @dataclass(frozen=True)
 class YearsChart:
@@ -53,14 +69,22 @@ class YearsChart:
     keys: tuple
     rows: tuple
 
+    @cached_property
+    def areas(self):
+        """What is drawn, class by class."""
+        return _areas(self.bars)
 
-def years_chart(years):
-    """Return the YearsChart of ((year, ((class key, count), …)), …), or None for fewer than two years."""
+
+def years_chart(years, top=None):
+    """Return the YearsChart of ((year, ((class key, count), …)), …), or None for fewer than two years.
+
+    `top` is the number at the upper edge; without it a round one above the highest year.
+    """
     if len(years) < 2:
         return None
     span = range(years[0][0], years[-1][0] + 1)
     found = dict(years)
-    top = round_up(max(sum(count for _key, count in classes) for _year, classes in years))
+    top = top or round_up(max(sum(count for _key, count in classes) for _year, classes in years))
     step = (WIDTH - LEFT) / len(span)
     width = min(step * (1 - GAP), WIDEST_BAR)
     bars, ticks = [], []
@@ -70,7 +94,8 @@ def years_chart(years):
         ticks.append(Tick(_text(x + width / 2), str(year)))
     levels = sorted({0, top // 2, top} if top > 1 else {0, top})
     order = [key for _year, classes in years for key, _count in classes]
-    keys = tuple(dict.fromkeys(order))
+    # The legend in the order of the classes, whichever occurred first.
+    keys = tuple(sorted(dict.fromkeys(order), key=CLASS_KEYS.index))
     return YearsChart(
         bars=tuple(bars),
         years=tuple(ticks if len(ticks) <= 20 else ticks[:: len(ticks) // 15 + 1]),
@@ -91,7 +116,8 @@ def shares_chart(years):
         (year, tuple((key, 100 * count / sum(n for _key, n in classes)) for key, count in classes))
         for year, classes in years
     )
-    drawn, counted = years_chart(parts), years_chart(years)
+    # Shares add up to a hair over 100 now and then, which is no reason for a larger scale.
+    drawn, counted = years_chart(parts, top=100), years_chart(years)
     levels = tuple(Tick(_text(FLOOR - level / 100 * (FLOOR - TOP)), f"{level} %") for level in (0, 50, 100))
     return replace(drawn, levels=levels, rows=counted.rows)
 
@@ -111,11 +137,18 @@ def small_chart(years, span):
 
 def _column(classes, top, x, width, floor, high):
     """The bars of one year, one upon the other; `top` is the number that is `high` units high."""
-    y = float(floor)
+    y, x, width = float(floor), _text(x), _text(width)
     for key, count in classes:
         height = count / top * high
         y -= height
-        yield Bar(key, _text(x), _text(y), _text(width), _text(height), PATTERNS.get(key, ""))
+        yield Bar(key, x, _text(y), width, _text(height), PATTERNS.get(key, ""))
+
+
+def _areas(bars):
+    paths = {}
+    for key, x, y, width, height, _pattern in bars:
+        paths.setdefault(key, []).append(f"M{x} {y}h{width}v{height}h-{width}z")
+    return tuple(Area(key, "".join(parts), PATTERNS.get(key, "")) for key, parts in paths.items())
 
 
 def round_up(number):

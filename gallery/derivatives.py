@@ -8,51 +8,29 @@ generation. Files are written before the row that names them and deleted after t
 leaves nothing but files that no row names, and gallery/repairs.py collects those.
 """
 
-import logging
-
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from gallery import credits, decoder, files, mediaaudit, purging, rendering, signatures, tasks
+from gallery import cards, credits, decoder, generations, purging, rendering, signatures, tasks
 from gallery.models import Derivatives, Photo, SafetyDecision
-from sources import audit
 from sources.committing import after_commit
-
-logger = logging.getLogger(__name__)
+from sources.parts import forget
 
 # The crop for social cards is cut around the focal point, and a file never changes under its name.
 FOLLOWED = credits.FIELDS | {"focal_x", "focal_y"}
-
-
-class Unclean(Exception):
-    """Files made for readers hold something that they must not; `findings` says what. None of them is kept."""
-
-    def __init__(self, findings):
-        self.findings = list(findings)
-        super().__init__(" ".join(finding.sentence for finding in self.findings))
-
-
-def storage_of(generation):
-    """The storage in which the files of a generation lie."""
-    return storages["private" if generation.sealed else "public"]
-
-
-def folder(generation):
-    """The folder of a generation in its storage."""
-    return f"{'sealed/' if generation.sealed else ''}{generation.token[:2]}/{generation.token}"
 
 
 def prepare(source):
     """Decode a picture (a path, or an open binary file), write its sealed files, return the unsaved Derivatives.
 
     Not to be called inside a transaction: it takes up to a second. The caller saves the row with its photo, or calls
-    `discard()`. Raises Refused when the picture cannot be decoded, OSError when writing fails; nothing is left then.
+    `generations.discard()`. Raises Refused when the picture cannot be decoded, OSError when writing fails; nothing is
+    left then.
     """
     width, height = decoder.inspect(source).upright_size
     rendered = decoder.render(source, {"jpg": rendering.essential_plan(width, height)["jpg"]})
     generation = Derivatives(sealed=True, complete=True, width=width, height=height)
-    return _written(generation, rendered)
+    return generations.written(generation, rendered)
 
 
 def unseal(photo):
@@ -63,7 +41,7 @@ def unseal(photo):
     current = Derivatives.objects.current().filter(photo=photo, sealed=True).first()
     if current:
         return current
-    with _original(photo) as file:
+    with generations.original_of(photo) as file:
         generation = prepare(file)
     with transaction.atomic():
         row = Photo.objects.select_for_update().filter(pk=photo.pk, withdrawn_at=None).first()
@@ -71,7 +49,7 @@ def unseal(photo):
             generation.photo = row
             generation.save(force_insert=True)
             return generation
-    discard(generation)
+    generations.discard(generation)
     return None
 
 
@@ -80,21 +58,21 @@ def publish(photo):
 
     Returns the new Derivatives, or None when nothing is signed, the photo is withdrawn, or either changed meanwhile:
     then nothing of it stays. The other sizes follow as a task. Not to be called inside a transaction.
-    Raises Refused, OSError, and Unclean, which is also written to the log of events.
+    Raises Refused, OSError, and generations.Unclean, which is also written to the log of events.
     """
     row = Photo.objects.select_related("source").filter(pk=photo.pk, withdrawn_at=None).first()
     decision = SafetyDecision.objects.signed().filter(photo=photo).first()
     if row is None or decision is None:
         return None
     credit = credits.embedded_credit(row)
-    with _original(row) as file:
+    with generations.original_of(row) as file:
         width, height = decoder.inspect(file).upright_size
         plan = rendering.essential_plan(width, height)
-        rendered = decoder.render(file, plan, boxes=decision.shapes, credit=credit, fast=True)
+        rendered = decoder.render(file, plan, boxes=decision.shapes, credit=credit)
     generation = Derivatives(photo=row, decision=decision, width=width, height=height)
     rendered = signatures.signed(generation, rendered)
-    _look_over(row, rendered)
-    _written(generation, rendered)
+    generations.look_over(row, rendered)
+    generations.written(generation, rendered)
     with transaction.atomic():
         now = Photo.objects.select_for_update().filter(pk=row.pk, withdrawn_at=None).first()
         same = (
@@ -103,11 +81,13 @@ def publish(photo):
             and credits.embedded_credit(now) == credit
         )
         if same:
-            retire(now)
+            if retire(now):
+                # Stored parts of pages name the files from before, on which something was to be seen that is not now.
+                after_commit(forget, f"photo:{now.pk}")
             generation.save(force_insert=True)
             tasks.complete_later(now)
     if not same:
-        discard(generation)
+        generations.discard(generation)
         return None
     return generation
 
@@ -122,6 +102,7 @@ def follow(photo, changed):
         return
     if "source" in changed:
         retire(photo)
+        after_commit(forget, f"photo:{photo.pk}")
     after_commit(tasks.publish.enqueue, photo.pk)
 
 
@@ -130,8 +111,12 @@ def forget_credits(*, by, source):
 
     A step of hiding a source (sources/services.py), whose service has checked the permission.
     """
-    for photo in Photo.objects.filter(source=source, pk__in=Derivatives.objects.shown().order_by().values("photo")):
-        retire(photo)
+    shown = Derivatives.objects.shown().order_by().values("photo")
+    photos = Photo.objects.filter(source=source, pk__in=shown).select_related("source")
+    photos = list(photos.defer("raw_metadata", "read_metadata"))
+    purging.forget_photos(photos)
+    for photo in photos:
+        retire(photo, ordered=True)
         after_commit(tasks.publish.enqueue, photo.pk)
 
 
@@ -139,7 +124,7 @@ def complete(photo):
     """Add the other widths, AVIF and the crop for social cards to the generation for readers; return whether it did.
 
     Can run twice, or beside itself. When the generation was retired meanwhile, nothing of it stays.
-    Raises Refused, OSError and Unclean.
+    Raises Refused, OSError and generations.Unclean.
     """
     generation = Derivatives.objects.shown().filter(photo=photo, complete=False).first()
     if generation is None:
@@ -149,20 +134,24 @@ def complete(photo):
         extension: [width for width in widths if width not in generation.widths.get(extension, ())]
         for extension, widths in whole.items()
     }
-    rendered = _again(generation, missing, card=not generation.card)
+    key = generation.card or Photo.objects.values_list("access_class", flat=True).get(pk=generation.photo_id)
+    rendered = generations.again(generation, missing, mark=None if generation.card else cards.mark_of(key))
     # Rendering took seconds: ask again before the first of its files can be seen, and once more after the last.
     if not Derivatives.objects.current().filter(pk=generation.pk).exists():
         return False
-    _write(generation, rendered)
+    generations.write(generation, rendered)
     with transaction.atomic():
         row = Derivatives.objects.select_for_update().current().filter(pk=generation.pk).first()
         if row:
             row.widths = {extension: list(widths) for extension, widths in whole.items()}
-            row.complete = row.card = True
+            row.complete, row.card = True, key
             row.credentials = generation.credentials
             row.save(update_fields=["widths", "complete", "card", "credentials"])
+            # The class may have changed while the card with its mark was made.
+            if cards.cards_behind().filter(pk=row.pk).exists():
+                after_commit(tasks.mark_card.enqueue, row.photo_id)
     if row is None:
-        discard(generation)
+        generations.discard(generation)
     return row is not None
 
 
@@ -171,95 +160,29 @@ def restore(generation, names):
     plan = {extension: [] for extension in rendering.FORMATS}
     for name in names:
         width, _, extension = name.partition(".")
-        if width != "card":
+        if width.isdecimal():
             plan[extension].append(int(width))
     before = generation.credentials
-    _write(generation, _again(generation, plan, card="card.jpg" in names))
+    mark = cards.mark_of(generation.card) if generation.card_name in names else None
+    generations.write(generation, generations.again(generation, plan, mark=mark))
     if generation.credentials != before:
         generation.save(update_fields=["credentials"])
     if not Derivatives.objects.current().filter(pk=generation.pk).exists():
-        discard(generation)
+        generations.discard(generation)
 
 
-def retire(photo, *, sealed=False):
+def retire(photo, *, sealed=False, ordered=False):
     """Mark the generation for readers as retired, in the caller's transaction; its files are deleted after the commit.
 
     From the commit on its addresses answer 410, whether or not a file is still there. With `sealed`, the desk's files
-    go the same way. Returns how many generations were retired.
+    go the same way. Returns how many generations were retired. `ordered`: the CDN has been told to forget all of them.
     """
     with transaction.atomic():
         rows = Derivatives.objects.select_for_update().current().filter(photo=photo)
         rows = list(rows if sealed else rows.filter(sealed=False))
         Derivatives.objects.filter(pk__in=[row.pk for row in rows]).update(retired_at=timezone.now())
         for row in rows:
-            purging.forget_generation(photo, row)
-            after_commit(discard, row)
+            if not ordered:
+                purging.forget_generation(photo, row)
+            after_commit(generations.discard, row)
     return len(rows)
-
-
-def discard(generation):
-    """Delete the files of a generation. Can run twice."""
-    files.remove_folder(storage_of(generation), folder(generation))
-
-
-def file_names(generation):
-    """The names of the files that a row promises, without their folder, as a set."""
-    names = {f"{width}.{extension}" for extension, widths in generation.widths.items() for width in widths}
-    return names | ({"card.jpg"} if generation.card else set())
-
-
-def _again(generation, plan, *, card):
-    """Rendered with more files of a generation, looked over: covered as its own decision says."""
-    photo = Photo.objects.select_related("source").get(pk=generation.photo_id)
-    with _original(photo) as file:
-        if generation.sealed:
-            return decoder.render(file, plan)
-        shapes = generation.decision.shapes if generation.decision else ()
-        focal = (photo.focal_x, photo.focal_y)
-        credit = credits.embedded_credit(photo)
-        rendered = decoder.render(file, plan, card=card, focal=focal, boxes=shapes, credit=credit)
-    # What began without Content Credentials goes on without: a generation is signed, or it is not.
-    if generation.credentials:
-        generation.photo = photo
-        rendered = signatures.signed(generation, rendered)
-    _look_over(photo, rendered)
-    return rendered
-
-
-def _look_over(photo, rendered):
-    """Have files for readers read by a parser that shares nothing with their writer; raise Unclean, or return."""
-    if findings := mediaaudit.audit_batch(rendered.files, photo):
-        detail = {"codes": sorted({finding.code for finding in findings})}
-        with transaction.atomic():
-            audit.record(by=None, action="photo.files_refused", target=photo, detail=detail)
-        logger.error("Files of photo %s were not made public: %s", photo.public_id, ", ".join(detail["codes"]))
-        raise Unclean(findings)
-
-
-def _original(photo):
-    # Past the row's own file object, which would stay open or closed for whoever uses the row next.
-    return photo.original.storage.open(photo.original.name, "rb")
-
-
-def _written(generation, rendered):
-    """Write the first files of an unsaved generation, and return it; nothing is left when that fails."""
-    generation.colour, generation.widths = rendered.colour, _widths(rendered.files)
-    try:
-        _write(generation, rendered)
-    except OSError:
-        discard(generation)
-        raise
-    return generation
-
-
-def _write(generation, rendered):
-    storage = storage_of(generation)
-    for (width, extension), data in rendered.files.items():
-        files.write(storage, f"{folder(generation)}/{width}.{extension}", data)
-
-
-def _widths(rendered):
-    widths = {}
-    for width, extension in sorted(rendered):
-        widths.setdefault(extension, []).append(width)
-    return widths

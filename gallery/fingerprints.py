@@ -31,8 +31,10 @@ WAYS = (AS_IS, MIRRORED, CROPPED, CROPPED)
 WHOLES, MIRRORS, FRAMES, PARTS = range(len(WAYS))
 # A picture of which nothing can be compared has one row of this kind, in bands that no look-up asks for: it was done.
 FLAT, NOWHERE = "flat", 1 << BAND_BITS
-# The most pairs that one photo is noted in. Who has a hundred frames of one moment needs no list of all of them.
+# The most pairs that are noted of one photo. Who has a hundred frames of one moment needs no list of all of them.
 MOST = 20
+#: How many photos or pairs are asked for, or noted, at once.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -116,14 +118,24 @@ def near(hashes, *, apart_from=None, most=MOST):
     return [Match(photo_pk, bits, WAYS[place]) for bits, place, photo_pk in nearest]
 
 
-@transaction.atomic
 def note_pairs(photo):
-    """Note every near-duplicate of a photo for the desk; return how many pairs are new.
+    """Note the nearest MOST near-duplicates of a photo for the desk, and each that is beside something withdrawn,
+    since such a pair holds publishing up, however many frames are nearer; return how many pairs are new.
 
     Can run again and in any order: of two photos the one that came later is the pair's `photo`, and a pair that is
-    noted already stays as it is, dismissed or not.
+    noted already stays as it is, dismissed or not. Of what is stored it reads the pairs it would note and no others,
+    AT_ONCE at a time, each time in a transaction of its own, so that nobody waits for thousands of them.
     """
-    matches = near(hashes_of(photo), apart_from=photo)
+    matches = near(hashes_of(photo), apart_from=photo, most=None)
+    if not photo.withdrawn_at:
+        withdrawn = _withdrawn([match.photo_pk for match in matches[MOST:]])
+        matches = [*matches[:MOST], *(match for match in matches[MOST:] if match.photo_pk in withdrawn)]
+    return sum(_note(photo, some) for some in _pieces(matches))
+
+
+@transaction.atomic
+def _note(photo, matches):
+    """Note the pairs of some Matches of a photo; return how many are new."""
     pairs = [
         NearDuplicate(
             photo_id=max(photo.pk, match.photo_pk),
@@ -133,7 +145,8 @@ def note_pairs(photo):
         )
         for match in matches
     ]
-    before = Q(photo=photo) | Q(other=photo)
+    keys = [match.photo_pk for match in matches]
+    before = Q(photo=photo, other__in=keys) | Q(other=photo, photo__in=keys)
     known = set(NearDuplicate.objects.filter(before).values_list("photo_id", "other_id"))
     new = [pair for pair in pairs if (pair.photo_id, pair.other_id) not in known]
     # Two that arrive together may find each other at the same moment.
@@ -141,11 +154,18 @@ def note_pairs(photo):
     return len(new)
 
 
+def _withdrawn(keys):
+    """Those of the primary keys of photos that are withdrawn, as a set."""
+    rows = Photo.objects.filter(withdrawn_at__isnull=False).order_by()
+    return {pk for some in _pieces(keys) for pk in rows.filter(pk__in=some).values_list("pk", flat=True)}
+
+
 def withdrawn_twin(hashes):
     """Return the withdrawn Photo that a picture's hashes resemble most, or None."""
     matches = near(hashes, most=None)
-    withdrawn = Photo.objects.filter(withdrawn_at__isnull=False).in_bulk([match.photo_pk for match in matches])
-    return next((withdrawn[match.photo_pk] for match in matches if match.photo_pk in withdrawn), None)
+    withdrawn = _withdrawn([match.photo_pk for match in matches])
+    nearest = next((match.photo_pk for match in matches if match.photo_pk in withdrawn), None)
+    return nearest and Photo.objects.get(pk=nearest)
 
 
 def missing_fingerprints():
@@ -164,6 +184,11 @@ def make_fingerprints(photo):
     with transaction.atomic():
         remember(photo, hashes)
         return note_pairs(photo)
+
+
+def _pieces(some):
+    """A list in pieces of AT_ONCE."""
+    return (some[start : start + AT_ONCE] for start in range(0, len(some), AT_ONCE))
 
 
 def _ways(kind, asked):

@@ -10,7 +10,18 @@ from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from gallery import credentials, decoder, derivatives, files, fingerprints, incoming, rendering, serials, zips
+from gallery import (
+    credentials,
+    decoder,
+    derivatives,
+    files,
+    fingerprints,
+    generations,
+    incoming,
+    rendering,
+    serials,
+    zips,
+)
 from gallery.imaging.refusals import Refused
 from gallery.metadata.clean import fields_from
 from gallery.models import Photo, PhotoSet, PhotoSetItem
@@ -119,12 +130,12 @@ def _take(taken, *, by, name, source, photo_set, fields, despite_twin):
     photo = _new_photo(taken, found, read, by=by, name=name, source=source, fields=fields)
     with ExitStack() as undo:
         generation = _decoded(derivatives.prepare, taken.path)
-        undo.callback(derivatives.discard, generation)
+        undo.callback(generations.discard, generation)
         storage = storages["private"]
         undo.callback(storage.delete, taken.original_name)
         files.copy(storage, taken.original_name, taken.path)
         try:
-            detail = {"despite_twin": former.public_id, "reason": despite_twin} if former else {}
+            detail = _passed_over(former, despite_twin) if former else {}
             _commit(photo, generation, hashes, detail, by=by, photo_set=photo_set, tags=fields.get("tags"))
         except IntegrityError as error:
             # Somebody brought the same bytes at the same moment and was first; undo what we wrote.
@@ -140,6 +151,11 @@ def _take(taken, *, by, name, source, photo_set, fields, despite_twin):
     if twin is None:
         raise fault
     return _duplicate(twin, by=by, name=name, photo_set=photo_set)
+
+
+def _passed_over(former, reason):
+    """What the event keeps where a picture is taken that looks like a withdrawn one, as `blockers.pass_over()` does."""
+    return {"passed_over": ["twin_withdrawn"], "despite_twin": former.public_id, "reason": reason}
 
 
 def _decoded(step, path):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gallery.models import Claim, Photo
 from gallery.services.reviews import UNDO
-from sources.audit import Event, target_of
+from sources.audit import Event, PassedOver, target_of
 from sources.log_words import details_of, words_of
 
 #: What a line may be about, as beginnings of actions.
@@ -31,6 +31,7 @@ KINDS = {
         *("photoset.held", "photoset.withdrawn", "article.published", "article.unscheduled", "article.withdrawn"),
         *("delivery.", "dispatch."),
     ),
+    "objections": ("article.published", "photoset.published", "photo.released", "photo.ingested"),
     "sources": ("source.", "identity.", "identities."),
     "rights": ("photo.lease_", "photo.consent_"),
     "vocabulary": ("vocabulary.", "topic."),
@@ -84,6 +85,8 @@ def events(choice):
         found = found.filter(at__gte=start, at__lt=end)
     if choice.kind:
         found = found.filter(_begins(KINDS[choice.kind]))
+    if choice.kind == "objections":
+        found = found.filter(PassedOver("detail"))
     return found
 
 

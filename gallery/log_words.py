@@ -72,7 +72,7 @@ LABELS = {
     "areas": _("Covered areas"),
     "reasons": _("Reasons"),
     "voided": _("A sign-off is void"),
-    "passed_over": _("Published over"),
+    "passed_over": _("In spite of"),
     "public_from": _("Public from"),
     "sha256": "SHA-256",
     "format": _("Format"),

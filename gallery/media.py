@@ -15,17 +15,23 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gallery.derivatives import folder, storage_of
+from gallery.generations import folder, storage_of
 from gallery.models import Consent, Derivatives, Lease, Photo, SafetyDecision
+from gallery.models.derivatives import card_of
+from gallery.provenance import CLASS_KEYS
 from gallery.services.release import seen
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 # The whole of our own naming: what does not look like this is not looked up at all.
 NAME = re.compile(
-    r"(?P<shard>[0-9a-f]{2})/(?P<token>(?P=shard)[0-9a-f]{30})/(?P<size>card|[1-9][0-9]{0,4})\.(?P<kind>jpg|webp|avif)"
+    r"(?P<shard>[0-9a-f]{2})/(?P<token>(?P=shard)[0-9a-f]{30})/(?P<size>card(?:-[a-z]{1,12})?|[1-9][0-9]{0,4})\.(?P<kind>jpg|webp|avif)"
 )
 POLICY = "sandbox; default-src 'none'"
 YEAR = timedelta(days=365)
+# Every name that a card can have or had: those with the mark of another class answer 410.
+CARDS = {"card", *map(card_of, CLASS_KEYS)}
+# A card is fetched once by a robot, and must not outlive what its mark says.
+CARD_LASTS = 60
 
 
 @require_safe
@@ -42,6 +48,8 @@ def media(request, name):
         if generation.was_public and not generation.sealed:
             return _sentence(_("This picture was taken down or replaced."), 410)
         return _sentence(_("There is no such file."), 404)
+    if match["size"] in CARDS and not _says_its_class(generation, match["size"]):
+        return _sentence(_("This picture was taken down or replaced."), 410)
     # From the random name alone. There is no Last-Modified: it would tell when we were given the picture.
     etag = f'"{match["token"]}-{match["size"]}-{match["kind"]}"'
     response = get_conditional_response(request, etag=etag)
@@ -53,6 +61,11 @@ def media(request, name):
         response = FileResponse(file, content_type=TYPES[match["kind"]])
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _for_readers(generation) if for_readers else "private, no-store"
+    if for_readers:
+        # In the frame of another site (gallery/views_embed.py) our page is a stranger to its own pictures.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if for_readers and match["size"] in CARDS:
+        response.headers["Cache-Control"] = f"public, max-age={CARD_LASTS}"
     return _sealed(response)
 
 
@@ -65,6 +78,7 @@ def _generation(token):
         .annotate(
             is_cleared=Exists(Photo.objects.cleared().filter(pk=OuterRef("photo"))),
             was_public=Exists(Photo.objects.filter(seen(), pk=OuterRef("photo"))),
+            access_class=F("photo__access_class"),
             rights_end=F("photo__rights_expire"),
             lease_starts=Subquery(leases.filter(starts_at__gt=Now()).annotate(next=Min("starts_at")).values("next")),
             lease_ends=Subquery(leases.filter(ends_at__gt=Now()).annotate(next=Min("ends_at")).values("next")),
@@ -80,6 +94,11 @@ def _may_see(user, generation):
     if not (user.is_active and user.is_staff and user.has_perm("gallery.view_photo")):
         return False
     return not (generation.sealed and generation.covers) or user.has_perm("gallery.add_safetydecision")
+
+
+def _says_its_class(generation, size):
+    """Whether this is the card that carries the mark of the photo's class as it is now."""
+    return generation.card == generation.access_class and size == card_of(generation.card)
 
 
 def _for_readers(generation):

@@ -7,12 +7,14 @@ sent after the commit, never within a transaction, and tried again with growing 
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,13 +48,28 @@ def order_purge(*, cause, paths=(), keys=()):
     """Order, in the caller's transaction, that the CDN forgets these addresses; return the Dispatch rows.
 
     cause names the record, such as "gallery.photo:12"; paths begin with a slash; keys name what changed, for a CDN that
-    purges by key. Without PURGE_URL there is no CDN and nothing is ordered.
+    purges by key. What says the same as a page in another form (settings.PAGES_BESIDE) goes with it. Without PURGE_URL
+    there is no CDN and nothing is ordered.
     """
-    paths, keys = sorted(set(paths) - {""}), sorted(set(keys))
+    paths, keys = set(paths) - {""}, sorted(set(keys))
+    paths = sorted(paths | {other for path in paths for other in beside(path)}) if settings.PURGE_URL else sorted(paths)
     if not settings.PURGE_URL or not (paths or keys):
         return []
     parts = [paths[start : start + MOST_PATHS] for start in range(0, len(paths), MOST_PATHS)] or [[]]
     return [_order(Dispatch.Kind.PURGE, cause, {"paths": part, "keys": keys}) for part in parts]
+
+
+def beside(path):
+    """Return the paths that say the same as a page in another form, and those at which oEmbed tells of it, as a set."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return set()
+    if match.view_name not in settings.PAGES_BESIDE:
+        return set()
+    told = f"{reverse('oembed')}?url={quote(settings.SITE_URL + path, safe='')}"
+    others = {reverse(name, kwargs=match.kwargs) for name in settings.PAGES_BESIDE[match.view_name]}
+    return others | {told, f"{told}&format=xml"}
 
 
 def order_mail(*, cause, to, subject, body):
@@ -98,6 +115,12 @@ def cdn_blockers():
         return []
     sentence = _("The CDN does not take our orders, so what is published now could not be taken back. Try them again.")
     return [Blocker("cdn_down", sentence, reverse("admin:gallery_dispatch_changelist") + "?state=waiting")]
+
+
+def refuse_while_cdn_is_down():
+    """Raise ValidationError while the CDN does not listen; a step of services that would show something at once."""
+    for blocker in cdn_blockers():
+        raise ValidationError(blocker.sentence, code=blocker.code)
 
 
 def send_due(*, most=200):

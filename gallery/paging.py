@@ -77,6 +77,13 @@ def place_of(cursor, *, oldest_first=False):
     return moment, key if key is not None else (LAST_KEY if oldest_first else 0)
 
 
+def beyond_place(photos, place):
+    """Return the photos of a public queryset behind a place as `place_of()` gives it (None: all), newest first."""
+    if place:
+        photos = photos.filter(_beyond_row(*place, oldest_first=False))
+    return photos.order_by("-public_from", "-pk")
+
+
 def neighbours(photos, photo):
     """Return (newer, older) of `photo` in a public queryset, as rows or None; 2 queries."""
     newer = photos.filter(_beyond_row(photo.public_from, photo.pk, oldest_first=True))

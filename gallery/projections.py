@@ -66,7 +66,10 @@ class PublicSource:
 
 @dataclass(frozen=True)
 class PublicPhoto:
-    """Everything that a page may show of a photo. Addresses are absolute paths; sizes are pixels, upright."""
+    """Everything that a page may show of a photo. Addresses are absolute paths; sizes are pixels, upright.
+
+    `card` is the crop for other sites with the mark of its class, empty until there is one with the mark of today.
+    """
 
     public_id: str
     url: str
@@ -110,6 +113,11 @@ class PublicPhoto:
     topics: tuple = ()
     public_from: datetime | None = None
     is_withdrawn: bool = field(default=False, init=False)
+
+    @property
+    def is_plain(self):
+        """Whether it may stand large without anybody's word: not one that may distress, nor one still under review."""
+        return not self.graphic and self.key != provenance.REVIEW
 
     def with_caption(self, caption):
         """Return the same photo with another caption where `caption` is not empty (a set may have its own)."""

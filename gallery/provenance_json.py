@@ -15,10 +15,29 @@ def document(page):
     photo = page.photo
     return {
         "version": VERSION,
+        **summary(photo, page.title),
+        "pillars": [_pillar(pillar) for pillar in photo.pillars],
+        "tags": [_tag(tag) for tag in photo.tags],
+        "keep_in_mind": [{"tag": note.code or None, "label": note.label, "text": note.text} for note in page.notes],
+        "withheld": [{"code": one.code, "label": one.label.rstrip("."), "text": one.sentence} for one in page.withheld],
+        "content_credentials": _credentials(page.credentials),
+        "record": [{"kind": one.kind, "on": one.iso, "text": one.sentence} for one in page.record],
+        "corrections": [correction(one) for one in page.corrections],
+        "challenges": [_challenge(one) for one in page.challenges],
+        "challenge_url": _absolute(page.challenge_url),
+        "topics": [{"label": words, "url": _absolute(url)} for words, url in page.topics],
+        "appears_in": [{"title": words, "url": _absolute(url)} for words, url in page.appearances],
+        "near_duplicates": [_twin(twin) for twin in page.twins],
+    }
+
+
+def summary(photo, title):
+    """Return what the document and every list say of a PublicPhoto; title is what its page is called."""
+    return {
         "id": photo.public_id,
         "url": _absolute(photo.url),
         "language": get_language(),
-        "title": page.title,
+        "title": title,
         "caption": {"text": photo.caption, "language": photo.language},
         "alt": photo.alt,
         "credit": photo.credit,
@@ -46,17 +65,17 @@ def document(page):
         },
         "place": {"text": photo.place or None, "precision": photo.place_precision},
         "source": _source(photo.source),
-        "pillars": [_pillar(pillar) for pillar in photo.pillars],
-        "tags": [_tag(tag) for tag in photo.tags],
-        "keep_in_mind": [{"tag": note.code or None, "label": note.label, "text": note.text} for note in page.notes],
-        "withheld": [{"code": one.code, "label": one.label.rstrip("."), "text": one.sentence} for one in page.withheld],
-        "content_credentials": _credentials(page.credentials),
-        "record": [{"kind": one.kind, "on": one.iso, "text": one.sentence} for one in page.record],
-        "challenges": [_challenge(one) for one in page.challenges],
-        "challenge_url": _absolute(page.challenge_url),
-        "topics": [{"label": words, "url": _absolute(url)} for words, url in page.topics],
-        "appears_in": [{"title": words, "url": _absolute(url)} for words, url in page.appearances],
-        "near_duplicates": [_twin(twin) for twin in page.twins],
+    }
+
+
+def correction(one):
+    """Return what is said of a correction of a photo or a post (gallery/corrections.py)."""
+    return {
+        "kind": one.kind,
+        "label": one.kind_label,
+        "text": one.text,
+        "language": one.language,
+        "made": one.made_at.isoformat(timespec="seconds"),
     }
 
 

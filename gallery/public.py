@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Prefetch
 from gallery import provenance, shown
 from gallery.imaging.geometry import ratio_bucket
 from gallery.licences import LICENCE_URLS
-from gallery.models import Claim, Derivatives, Evidence, Photo
+from gallery.models import Claim, Derivatives, Evidence, Photo, Pillar
 from gallery.projections import PublicPhoto, PublicPillar, PublicSource, PublicTag, Tombstone
 from gallery.srcsets import full, full_size, height_for, nearest, srcsets
+from sources.choices import label_of
 from sources.models import Source
 
 PILLARS = ("provenance", "source", "date", "location", "motivation")
@@ -80,7 +81,7 @@ def public_photo(photo):
         creator=photo.creator if _may_name(photo.source) else "",
         copyright_notice=photo.copyright_notice if _may_name(photo.source) else "",
         licence=photo.licence,
-        licence_label=str(photo.get_licence_display()),
+        licence_label=label_of(Photo.Licence, photo.licence),
         licence_url=LICENCE_URLS.get(photo.licence, ""),
         usage_terms=photo.usage_terms,
         language=photo.language,
@@ -96,7 +97,7 @@ def public_photo(photo):
         src_height=height_for(derivatives, src_width),
         full=full(derivatives),
         full_size=full_size(derivatives),
-        card=derivatives.url("card", "jpg") if derivatives.card else derivatives.url(src_width, "jpg"),
+        card=derivatives.card_url if derivatives.card == line.key else "",
         key=line.key,
         line=line,
         date_text=shown.date_text(photo, date_precision),
@@ -156,7 +157,7 @@ def public_source(source):
     return PublicSource(
         label=source.public_label,
         kind=source.kind,
-        kind_label=str(source.get_kind_display()),
+        kind_label=label_of(Source.Kind, source.kind),
         confidentiality=source.confidentiality,
         url=source.get_absolute_url() if source.is_public else "",
         affiliation=affiliation.public_label if affiliation and affiliation.confidentiality == "named" else "",
@@ -189,9 +190,9 @@ def _pillars(photo):
     return tuple(
         PublicPillar(
             name=row.pillar,
-            label=str(row.get_pillar_display()),
+            label=label_of(Pillar.Name, row.pillar),
             status=row.status,
-            status_label=str(row.get_status_display()),
+            status_label=label_of(Pillar.Status, row.status),
             key={"as-given": "given"}.get(row.status, row.status),
             finding=row.finding,
             note=row.note,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from django.db.models import Exists, OuterRef
+
 from gallery import introductions, provenance
+from gallery.mix import Mix, mix_of
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.public import PublicPhoto, Tombstone, photos_for_desk, photos_for_readers
 
@@ -27,7 +30,7 @@ class PublicSet:
     items: tuple
     lead: PublicPhoto | Tombstone | None
     tags: tuple
-    mix: provenance.Mix
+    mix: Mix
     notes: tuple
     language: str
     public_from: datetime | None
@@ -73,9 +76,9 @@ def set_teasers(queryset, load=photos_for_readers):
     rows = list(queryset)
     keys = {row.pk: [] for row in rows}
     first = {}
-    items = PhotoSetItem.objects.filter(photo_set__in=rows, photo__in=Photo.objects.cleared()).order_by(
-        "position", "pk"
-    )
+    # Asked of each photo that is there: SQLite would make a list of all photos that readers see.
+    seen = Exists(Photo.objects.cleared().filter(pk=OuterRef("photo")))
+    items = PhotoSetItem.objects.filter(seen, photo_set__in=rows).order_by("position", "pk")
     for set_pk, photo_pk, key in items.values_list("photo_set", "photo", "photo__access_class"):
         keys[set_pk].append(key)
         first.setdefault(set_pk, photo_pk)
@@ -137,7 +140,7 @@ def public_set(row, items, lead, keys, tags=()):
         items=items,
         lead=lead,
         tags=tags,
-        mix=provenance.mix(keys),
+        mix=mix_of(keys),
         notes=reader_notes(items),
         language=row.language,
         public_from=row.public_from,

@@ -6,11 +6,12 @@ Plain data in, plain data out, no Django: a process with limits of its own can t
 import math
 from dataclasses import dataclass, field
 
+from gallery.imaging import card as cards
 from gallery.imaging.geometry import height_for, rendition_widths
 from gallery.imaging.pixels import placeholder_colour, upright
 from gallery.imaging.probe import Limits, probe
 from gallery.imaging.redact import clean_boxes
-from gallery.imaging.renditions import ESSENTIAL, card_longest, cascade, crop, encode
+from gallery.imaging.renditions import CARD, ESSENTIAL, card_longest, cascade, crop, encode
 
 # HEIC is let in only where the optional pillow-heif is installed.
 LIMITS = Limits(heic=True)
@@ -43,13 +44,15 @@ def whole_plan(width, height):
     return dict.fromkeys(FORMATS, widths)
 
 
-def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None, fast=False):
+def render(source, plan, *, card=False, mark=None, focal=(0.5, 0.5), boxes=(), credit=None):
     """Return Rendered with the files of `plan` and, if wanted, the crop for social cards around the focal point.
+
+    mark is (class key, words): the crop then carries both, below the picture.
 
     source is a path or an open binary file; focal is (x, y) in fractions of the upright picture, boxes are areas
     (x, y, width, height) in the same fractions that nobody may see: they are filled before anything is resized, in
-    every file and in the colour. credit is an imaging.credit.Credit that every file carries. fast takes the quicker
-    encoders. Raises Refused for a picture that cannot be decoded, OSError when there is no such file.
+    every file and in the colour. credit is an imaging.credit.Credit that every file carries. Raises Refused for a
+    picture that cannot be decoded, OSError when there is no such file.
     """
     files, colour = {}, "#808080"
     widths = {width for steps in plan.values() for width in steps}
@@ -57,15 +60,17 @@ def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None,
         return Rendered(colour, files)
     boxes = clean_boxes(boxes)
     width, height = inspect(source).upright_size
-    longest = card_longest(width, height) if card else 0
+    longest = card_longest(width, height, cards.PICTURE if mark else CARD) if card else 0
     if widths:
         longest = max(longest, max(widths), height_for(width, height, max(widths)))
     image = upright(source, longest=math.ceil(longest), boxes=boxes, limits=LIMITS)
     if card:
-        files["card", "jpg"] = encode(crop(image, focal=focal, boxes=boxes), "jpeg", credit=credit)
+        around = {"focal": focal, "boxes": boxes}
+        drawn = cards.marked(image, *mark, **around) if mark else crop(image, **around)
+        files["card", "jpg"] = encode(drawn, "jpeg", credit=credit)
     for step, _tall, pixels in cascade(image, widths, boxes=boxes):
         for extension, steps in plan.items():
             if step in steps:
-                files[step, extension] = encode(pixels, FORMATS[extension], credit=credit, fast=fast)
+                files[step, extension] = encode(pixels, FORMATS[extension], credit=credit)
         colour = placeholder_colour(pixels)
     return Rendered(colour, files)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from gallery import derivatives, files, fingerprints, incoming, serials, tasks
+from gallery import cards, derivatives, files, fingerprints, generations, incoming, serials, tasks
 from gallery.imaging.refusals import Refused
 from gallery.models import Derivatives, Photo, SafetyDecision
 
@@ -72,7 +72,7 @@ def _mend_shard(report, shard, stale_after):
     """Mend the generations that begin as `shard` does: an unsaved one that says which storage and which beginning."""
     found = Derivatives.objects.filter(token__startswith=shard.token, sealed=shard.sealed).select_related("photo")
     rows = {row.token: row for row in found}
-    storage, parent = derivatives.storage_of(shard), derivatives.folder(shard).rpartition("/")[0]
+    storage, parent = generations.storage_of(shard), generations.folder(shard).rpartition("/")[0]
     for token in set(_listed(storage, parent)[0]):
         row = rows.get(token)
         if row is None or row.retired_at:
@@ -83,8 +83,8 @@ def _mend_shard(report, shard, stale_after):
 
 
 def _mend_generation(report, row, stale_after):
-    storage, folder = derivatives.storage_of(row), derivatives.folder(row)
-    there, promised = set(_listed(storage, folder)[1]), derivatives.file_names(row)
+    storage, folder = generations.storage_of(row), generations.folder(row)
+    there, promised = set(_listed(storage, folder)[1]), generations.file_names(row)
     for name in there - promised:
         # The completing task writes its files before the row says so.
         if _is_older(storage, f"{folder}/{name}", stale_after):
@@ -128,6 +128,10 @@ def _enqueue_incomplete(report):
         if pk not in in_hand:
             tasks.complete_derivatives.enqueue(pk)
             report.enqueued += 1
+    for pk in list(cards.cards_behind().values_list("photo", flat=True)):
+        if pk not in in_hand:
+            tasks.mark_card.enqueue(pk)
+            report.enqueued += 1
 
 
 def _attempt(report, photo, step, *arguments):
@@ -138,7 +142,7 @@ def _attempt(report, photo, step, *arguments):
         fault = "its original is not there."
     except Refused as error:
         fault = error.reason
-    except derivatives.Unclean as error:
+    except generations.Unclean as error:
         fault = f"what was made of it was not clean and was not kept. {error}"
     except Exception as error:
         logger.exception("Photo %s could not be repaired.", photo.public_id)

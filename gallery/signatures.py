@@ -16,6 +16,7 @@ from gallery import credits, signing
 from gallery.models import Derivatives
 from sources import audit
 from sources.models import Source
+from sources.naming import site_name
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def signed(generation, rendered):
 
 def is_due(generation, width):
     """Whether a file of a generation is to be signed: the larger ones, and the crop for social cards."""
-    return width == "card" or width >= min(SMALLEST, generation.width)
+    return _is_card(width) or width >= min(SMALLEST, generation.width)
 
 
 def unsigned():
@@ -83,18 +84,22 @@ def claim(generation, width, extension, photo=None):
         extension=extension,
         open_source=photo.source is not None and photo.source.confidentiality == Source.Confidentiality.NAMED,
         covered=bool(generation.decision and generation.decision.shapes),
-        cropped=width == "card",
-        resized=width == "card" or width < generation.width,
+        cropped=_is_card(width),
+        resized=_is_card(width) or width < generation.width,
         original_format=photo.file_format,
         credit=credits.embedded_credit(photo),
     )
+
+
+def _is_card(width):
+    return not isinstance(width, int)
 
 
 def _sign(generation, name, data, paths):
     width, extension = name
     if not is_due(generation, width):
         return data
-    definition = signing.definition(claim(generation, width, extension), settings.SITE_NAME)
+    definition = signing.definition(claim(generation, width, extension), site_name())
     try:
         return signing.sign(data, extension, definition, _identity(paths))
     except OSError as error:

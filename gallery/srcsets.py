@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+# The narrowest file that still shows what a picture shows.
+LIGHT = 480
 # Best first: a browser takes the first type that it knows.
 FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
 
@@ -31,6 +33,12 @@ def srcsets(derivatives):
         for extension, media_type in FORMATS
         if (widths := derivatives.widths.get(extension))
     )
+
+
+def lightest(source):
+    """Return a Srcset of one file, without its width: the smallest of at least LIGHT pixels, else the largest."""
+    files = {int(width[:-1]): url for url, width in (one.split(" ") for one in source.srcset.split(", "))}
+    return Srcset(source.type, files[nearest(sorted(files), LIGHT)])
 
 
 def full(derivatives):

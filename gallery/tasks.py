@@ -40,6 +40,16 @@ def publish(photo_pk):
     return bool(photo and derivatives.publish(photo))
 
 
+@task(queue_name=QUEUE)
+def mark_card(photo_pk):
+    """Make the card of a photo with the mark of its class; return whether there was something to do."""
+    from gallery import cards
+    from gallery.models import Photo
+
+    photo = Photo.objects.filter(pk=photo_pk).first()
+    return bool(photo and cards.mark_card(photo))
+
+
 def complete_later(photo):
     """Enqueue the task when the transaction commits. A failure to enqueue is logged; `repair_derivatives` mends it."""
     after_commit(complete_derivatives.enqueue, photo.pk)
@@ -59,6 +69,21 @@ def suggest_claims(photo_pk):
 def suggest_later(photo):
     """Enqueue the task when the transaction commits; if that fails, it is logged, and `suggest_claims --all` helps."""
     after_commit(suggest_claims.enqueue, photo.pk)
+
+
+@task(queue_name=QUEUE)
+def note_twins(photo_pk):
+    """Note for the desk what looks like a photo that was withdrawn, all of it; return how many pairs are new."""
+    from gallery.fingerprints import note_pairs
+    from gallery.models import Photo
+
+    photo = Photo.objects.filter(pk=photo_pk).first()
+    return note_pairs(photo) if photo else 0
+
+
+def note_twins_later(photo):
+    """Enqueue the task when the transaction commits; if that fails, it is logged, and `find_duplicates` helps."""
+    after_commit(note_twins.enqueue, photo.pk)
 
 
 @task(queue_name=OUT)
@@ -116,9 +141,10 @@ def _sending_waits(moment):
 
 
 def photos_in_hand():
-    """Primary keys of the photos for which a task waits or runs."""
+    """Primary keys of the photos for which a task that makes later files waits or runs."""
+    making = [complete_derivatives.module_path, mark_card.module_path]
     rows = DBTaskResult.objects.filter(
-        task_path=complete_derivatives.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+        task_path__in=making, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
     )
     return {row["args"][0] for row in rows.values_list("args_kwargs", flat=True)}
 

@@ -11,29 +11,39 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gallery import provenance_json
-from gallery.jsonld import data_block, image_object
+from gallery.embedding import frame_of
+from gallery.jsonld import data_block, photo_graph
 from gallery.models import Photo, PhotoSet
 from gallery.paging import neighbours
 from gallery.photo_page import photo_page
 from gallery.public import tombstone, with_everything
+from sources.publicpages import public_page, shows
+from sources.weblinks import add_link
 
 
+@public_page
 @require_safe
 def photo(request, public_id):
     """One photo, whole, with everything that readers may know of it."""
     row, stone = found(public_id)
     if stone:
         return gone(request, "photo", stone.withdrawn_at, stone.reason, stone.public_id)
+    shows(request, f"photo:{row.public_id}")
     page = photo_page(row)
     context = {"page": page, "photo": page.photo, "way": _way(row, request.GET.get("set", ""))}
-    return render(request, "gallery/photo.html", context | {"data": data_block(image_object(page))})
+    context |= {"data": data_block(photo_graph(page)), "frame": frame_of(page.photo)}
+    response = render(request, "gallery/photo.html", context)
+    add_link(response, page.json_url, "alternate", "application/json")
+    return response
 
 
+@public_page
 @require_safe
 def provenance(request, public_id):
     """The same as JSON; any site may read it. Whoever asks again with its ETag gets 304 while nothing has changed."""
     row, stone = found(public_id)
-    content = provenance_json.gone(stone) if stone else provenance_json.document(photo_page(row))
+    page = None if stone else photo_page(row)
+    content = provenance_json.document(page) if page else provenance_json.gone(stone)
     body = json.dumps(content, ensure_ascii=False, indent=1).encode()
     response = HttpResponse(body, status=410 if stone else 200, content_type="application/json")
     # Asked anew each time, like the page: what is withdrawn is gone at once.
@@ -42,6 +52,7 @@ def provenance(request, public_id):
         # Over what is said here and nothing else: never over the original.
         response.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         response = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        add_link(response, page.photo.url, "canonical")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -12,10 +12,19 @@ class NewsroomConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        """Register the system checks."""
+        """Register the system checks, and what of the site readers may notice; say what the site is called."""
+        from newsroom.changes import CHANGES
         from newsroom.checks import register_checks
         from newsroom.credential_checks import register_credential_checks
+        from newsroom.log_words import register_words
+        from newsroom.site_settings import around, site_now
+        from sources import frames, naming
+        from sources.triggers import REGISTERED
 
+        REGISTERED.append(CHANGES)
+        naming.register(lambda: site_now().name)
+        frames.register(around)
+        register_words()
         register_checks()
         register_credential_checks()
 

@@ -1,13 +1,11 @@
 """The first page of the desk: what waits, what is due, what came out. As many queries with ten photos as with ten
 thousand, and nothing of what the account may not see."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.db.models.functions import Now
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,66 +14,26 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from gallery import signatures
 from gallery.desk.safety import decisions_to_sign, undecided_photos
-from gallery.desk.thumbs import thumb, with_thumbs
+from gallery.desk.thumbs import with_thumbs
+from gallery.desk.windows import WINDOW, lowest_of
 from gallery.models import Challenge, Claim, Photo, PhotoSet
 from newsroom import deadlines, harm, objections
+from newsroom.boardlines import Row, Tile, change_url, desk_url, rest_of, row_of, rows_of
+from sources.capped import EXACT_TO, capped, counted
 from sources.models import Event, Source
 
 SEOUL = ZoneInfo("Asia/Seoul")
-SHOWN = 6
+# How many lines of a list, and how many of one that somebody wants as a whole.
+SHOWN, WHOLE = 6, 200
 OLD = timedelta(days=2)
 
 
-@dataclass(frozen=True)
-class Tile:
-    """A number with its words and the list behind it; `due` marks a note that presses."""
-
-    number: int
-    words: str
-    url: str
-    note: str = ""
-    due: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list."""
-
-    title: str
-    url: str
-    kind: str
-    at: object = None
-    thumb: object = None
-    note: str = ""
-
-
-def change_url(thing):
-    """Return the address of a record's form at the desk, or "" where it has none."""
-    return desk_url(f"{thing._meta.app_label}_{thing._meta.model_name}_change", thing.pk)
-
-
-def desk_url(name, *args, query=""):
-    """Return the address of an admin page, or "" where there is none; `query` comes with its question mark."""
-    try:
-        return reverse(f"admin:{name}", args=args) + query
-    except NoReverseMatch:
-        return ""
-
-
-def row_of(thing, kind, at, note=""):
-    """Return the Row of a record; a photo comes with its picture, and its number behind the words."""
-    if not isinstance(thing, Photo):
-        return Row(str(thing), change_url(thing), kind, at, note=note)
-    words = thing.headline or thing.caption[:80]
-    note = " · ".join(part for part in (thing.public_id if words else "", note) if part)
-    return Row(words or thing.public_id, change_url(thing), kind, at, thumb(thing), note)
-
-
 class Dashboard:
-    """Everything on the page, for one person. Each property asks once."""
+    """Everything on the page, for one person. Each property asks once. `whole` names a list to be shown as a whole."""
 
-    def __init__(self, user):
+    def __init__(self, user, whole=""):
         self.user = user
+        self.most_ending = WHOLE if whole == "rights" else SHOWN
         self.now = timezone.localtime()
         self.seoul = timezone.localtime(timezone=SEOUL)
         self.zone = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
@@ -114,7 +72,8 @@ class Dashboard:
     def _claims(self):
         if not self.may("gallery.view_claim"):
             return None
-        counts = Claim.objects.open().aggregate(
+        waiting = Claim.objects.filter(pk__in=Claim.objects.open().order_by("proposed_at").values("pk")[: EXACT_TO + 1])
+        counts = waiting.aggregate(
             all=Count("pk"),
             mine=Count("pk", filter=Q(proposed_by=self.user)),
             old=Count("pk", filter=Q(proposed_at__lt=timezone.now() - OLD)),
@@ -154,17 +113,27 @@ class Dashboard:
     def _safety(self):
         if not self.may("gallery.add_safetydecision"):
             return None
-        undecided, url = undecided_photos().count(), desk_url("safety-queue")
+        undecided, note = self._undecided()
+        url = desk_url("safety-queue")
         words = ngettext("photo without a safety decision", "photos without a safety decision", undecided)
         if not self.may("gallery.sign_safetydecision"):
-            return Tile(undecided, words, url)
-        waiting = decisions_to_sign(self.user).count()
+            return Tile(undecided, words, url, note)
+        waiting = capped(decisions_to_sign(self.user))
         return Tile(
             waiting,
             ngettext("safety decision waits for your signature", "safety decisions wait for your signature", waiting),
             url,
-            f"{undecided} {words}" if undecided else "",
+            " · ".join(filter(None, (f"{counted(undecided, EXACT_TO)} {words}", note))) if undecided else "",
         )
+
+    def _undecided(self):
+        """How many of the newest WINDOW photos have no safety decision, and the words for that where there are more
+        photos: no index can say which photo has none, and to look through all takes a second for a million."""
+        lowest = lowest_of(Photo.objects.all(), "pk")
+        if lowest is None:
+            return capped(undecided_photos()), ""
+        note = _("among the newest %(number)s photos") % {"number": WINDOW}
+        return capped(undecided_photos().filter(pk__gte=lowest)), note
 
     def _drafts(self):
         if not self.may("articles.view_article"):
@@ -189,7 +158,7 @@ class Dashboard:
     def _undescribed(self):
         if not self.may("gallery.view_photo"):
             return None
-        number = Photo.objects.filter(Q(alt="") | Q(credit_line=""), withdrawn_at=None).count()
+        number = capped(Photo.objects.filter(Q(alt="") | Q(credit_line=""), withdrawn_at=None))
         return Tile(
             number,
             ngettext("photo without description or credit", "photos without description or credit", number),
@@ -198,7 +167,7 @@ class Dashboard:
 
     def _unsigned(self):
         """Photos that came out without Content Credentials though a key is there. The tile is there while one has."""
-        if not self.may("sources.view_event") or not (number := signatures.unsigned().count()):
+        if not self.may("sources.view_event") or not (number := capped(signatures.unsigned())):
             return None
         return Tile(
             number,
@@ -216,7 +185,11 @@ class Dashboard:
         living = Q(withdrawn_at__isnull=True)
         approved = living & Q(approved_at__isnull=False)
         held = approved & Q(embargo_until__gt=Now())
-        return Article.objects.aggregate(
+        # Only what any of the three may count: along indexes, however many posts came out.
+        counted_at_all = (
+            Q(approved_at=None, created_by=self.user) | Q(publish_at__gt=Now()) | Q(embargo_until__gt=Now())
+        )
+        return Article.objects.filter(counted_at_all).aggregate(
             drafts=Count("pk", filter=living & Q(approved_at__isnull=True, created_by=self.user)),
             coming=Count("pk", filter=held | (approved & Q(publish_at__gt=Now()))),
             embargoed=Count("pk", filter=held),
@@ -261,19 +234,36 @@ class Dashboard:
     @cached_property
     def expiring(self):
         """Rights, leases and consents that end within thirty days, the next first."""
-        return [row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in deadlines.ending(self.may, SHOWN)]
+        return rows_of(self._ending[0])
+
+    @property
+    def expiring_rest(self):
+        """How many more end within that time, as words, and where they are listed."""
+        return rest_of(self._ending[1], "?all=rights#rights" if self.most_ending < WHOLE else "")
+
+    @cached_property
+    def _ending(self):
+        return deadlines.ending(self.may, self.most_ending)
 
     @cached_property
     def reviews_due(self):
         """Sources and photos whose risk is to be looked at again."""
-        return [row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in harm.reviews_due(self.may, SHOWN)]
+        return rows_of(harm.reviews_due(self.may, SHOWN))
 
     @cached_property
     def passed_over(self):
-        """What came out lately in spite of what stood in its way, with the reason that was given."""
-        return [
-            row_of(entry.thing, entry.kind, entry.at, entry.note) for entry in objections.passed_over(self.may, SHOWN)
-        ]
+        """What came in or out lately in spite of what stood in its way, with the reason that was given."""
+        return rows_of(self._objections[0])
+
+    @property
+    def passed_over_rest(self):
+        """How many more did, as words, and where they are listed for who may read the log."""
+        url = desk_url("log", query="?kind=objections") if self.may("sources.view_event") else ""
+        return rest_of(self._objections[1], url)
+
+    @cached_property
+    def _objections(self):
+        return objections.passed_over(self.may, SHOWN)
 
     @cached_property
     def published(self):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from gallery.desk.thumbs import thumbs_of, with_thumbs
 from gallery.models import Consent, Lease, Photo
+from sources.capped import capped
 
 SOON = timedelta(days=30)
 
@@ -26,14 +27,15 @@ class Entry:
 
 
 def ending(may, most):
-    """Return the Entries of what ends within thirty days, the next first: rights, leases and consents of photos.
+    """Return (Entries of what ends within thirty days, the next first, how many others there are).
 
-    may tells whether somebody holds a permission.
+    Rights, leases and consents of photos. may tells whether somebody holds a permission.
     """
     soon = {"gt": Now(), "lte": timezone.now() + SOON}
-    found = []
+    found, number = [], 0
     if may("gallery.view_photo"):
         photos = with_thumbs(Photo.objects.filter(withdrawn_at=None, **_within("rights_expire", soon)))
+        number += capped(photos)
         for photo in photos.annotate(uses=Count("appearances")).order_by("rights_expire", "pk")[:most]:
             used = ngettext("used in %d place", "used in %d places", photo.uses) % photo.uses
             found.append(Entry(photo, _("Photo"), photo.rights_expire, used))
@@ -43,11 +45,13 @@ def ending(may, most):
         rows = model.objects.filter(photo__withdrawn_at=None, **_within("ends_at", soon))
         if model is Consent:
             rows = rows.filter(revoked_at=None, status__in=Consent.GIVEN)
+        number += capped(rows)
         rows = rows.select_related("photo").prefetch_related(thumbs_of("photo")).order_by("ends_at", "pk")
         found += [
             Entry(row.photo, str(row._meta.verbose_name).capitalize(), row.ends_at, _said(row)) for row in rows[:most]
         ]
-    return sorted(found, key=lambda entry: entry.at)[:most]
+    shown = sorted(found, key=lambda entry: entry.at)[:most]
+    return shown, number - len(shown)
 
 
 def _within(field, bounds):

@@ -38,9 +38,11 @@ class Environment:
     time_zone: str = "UTC"
     language_code: str = "en"
     secret_key: str = field(default="", repr=False)
+    former_keys: tuple = field(default=(), repr=False)
     identity_keys: tuple = field(default=(), repr=False)
     databases: dict = field(default_factory=dict, repr=False)
     tasks: str = "database"
+    page_cache: int = 0
     purge_url: str = field(default="", repr=False)
     purge_token: str = field(default="", repr=False)
     mail: dict = field(default_factory=dict, repr=False)
@@ -80,9 +82,11 @@ def read(environ, base_dir):
         time_zone=_time_zone(environ, faults),
         language_code=_one_of(environ, "LANGUAGE_CODE", ("en", "ko"), faults),
         secret_key=_secret_key(environ, production, data_dir, faults),
+        former_keys=_former_keys(environ, faults),
         identity_keys=_identity_keys(environ, production, data_dir, faults),
         databases=_databases(environ, data_dir, faults),
         tasks=_one_of(environ, "TASKS", ("database", "immediate"), faults),
+        page_cache=_page_cache(environ, faults),
         mail=outside.mail_server(environ, faults),
         credentials=outside.content_credentials(
             environ, data_dir / "private" / "credentials" if mode == "demo" else None, faults
@@ -155,6 +159,15 @@ def _one_of(environ, name, choices, faults):
     return value
 
 
+def _page_cache(environ, faults):
+    """Bytes that a worker may keep pages in, from PAGE_CACHE_MB; 0 turns the page cache off."""
+    text = (environ.get("PAGE_CACHE_MB") or "64").strip()
+    if not (text.isascii() and text.isdigit() and int(text) <= 16_384):
+        faults.append(f"PAGE_CACHE_MB is “{text}”, but must be a whole number of megabytes, such as 64.")
+        return 0
+    return int(text) * 1024 * 1024
+
+
 def _secret_key(environ, production, data_dir, faults):
     key = environ.get("SECRET_KEY", "")
     if key and len(key) < 32:
@@ -167,6 +180,17 @@ def _secret_key(environ, production, data_dir, faults):
         )
         return ""
     return _kept(data_dir / "private" / "secret.key", lambda: secrets.token_urlsafe(48), faults)
+
+
+def _former_keys(environ, faults):
+    """Keys that were SECRET_KEY before, from SECRET_KEY_FALLBACKS: what they signed and sealed is still believed."""
+    keys = tuple(key.strip() for key in environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key.strip())
+    for number, key in enumerate(keys, 1):
+        if len(key) < 32:
+            faults.append(f"Key {number} of SECRET_KEY_FALLBACKS is too short to have been a SECRET_KEY.")
+        elif key == environ.get("SECRET_KEY", ""):
+            faults.append(f"Key {number} of SECRET_KEY_FALLBACKS is SECRET_KEY itself. Only former keys stand there.")
+    return keys
 
 
 def _identity_keys(environ, production, data_dir, faults):

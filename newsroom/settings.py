@@ -14,9 +14,9 @@ ENV = environment.read(os.environ, BASE_DIR)
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = list(ENV.former_keys)
 ALLOWED_HOSTS = ENV.allowed_hosts
 SITE_URL = ENV.site_url
-SITE_NAME = "Far Bank"
 DATA_DIR = ENV.data_dir
 MODE = ENV.mode
 
@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.contrib.humanize",
     "csp",
     "django_filters",
@@ -46,12 +45,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.edge_headers",
+    "newsroom.links.canonical_links",
     "newsroom.middleware.no_nul_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "newsroom.middleware.language_of_the_address",
+    "newsroom.middleware.with_or_without_pictures",
+    "newsroom.middleware.site_read_once",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -85,6 +88,8 @@ TEMPLATES = [
 # Cached template loading is Django's default without DEBUG; nothing to add.
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What a worker keeps of public pages (newsroom/pagecache.py). While templates are being written, nothing.
+PAGE_CACHE_BYTES = 0 if DEBUG else ENV.page_cache
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -163,8 +168,16 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.mail.get("DEFAULT_FROM_EMAIL", "")
 # Pages that list what stands elsewhere, by the names of their addresses: any of them may show what is taken back.
 PAGES_OF_EVERYTHING = (
-    "front", "feed", "sitemap", "corrections", "how-we-label", "gallery:archive", "articles:list", "sources:list",
+    "api:posts", "api:sets", "api:photos", "corrections", "corrections-table", "corrections-text",
+    "front", "feed", "feed-rss", "feed-json", "sitemap", "how-we-label", "gallery:archive",
+    "articles:list", "sources:list",
 )  # fmt: skip
+# What says the same as a page in another form, by the names of both; the addresses take the same. oEmbed tells of each.
+PAGES_BESIDE = {
+    "gallery:photo": ("gallery:embed", "api:photo"),
+    "gallery:set": ("api:set",),
+    "articles:article": ("api:post",),
+}
 
 # Proxies of ours, whose X-Forwarded-For is believed: the ones that gunicorn believes, by the same variable.
 TRUSTED_PROXIES = tuple(os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").replace(" ", "").split(","))

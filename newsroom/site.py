@@ -3,18 +3,18 @@
 from importlib import import_module
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.module_loading import module_has_submodule
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gallery.desk.access import whole_numbers
+from sources.naming import site_name
 
 # What people do most comes first. A group's code names it in the page; records are named by their label.
 ORDER = (
@@ -25,9 +25,17 @@ ORDER = (
     ),
     ("provenance", _("Provenance"), ("gallery.claim", "gallery.provenancetag", "gallery.facet")),
     ("outside", _("Outside"), ("gallery.partner", "gallery.delivery", "gallery.dispatch")),
-    ("site", _("Site"), ("articles.section", "articles.author", "articles.storedpost")),
+    ("figures", _("Shown in posts"), ("articles.comparison", "articles.annotatedphoto", "articles.storedpost")),
+    ("site", _("Site"), ("articles.section", "articles.author")),
     ("people", _("People"), ("auth.user", "auth.group")),
 )
+# Desk pages that stand among the records: group -> (name of the address, what it is called, who may open it).
+STANDING = {
+    "site": (
+        ("front-page", _("Front page"), "newsroom.change_frontslot"),
+        ("site-settings", _("Site settings"), "newsroom.change_sitesettings"),
+    )
+}
 # taggit's own tags are not the ones that the newsroom uses (gallery.Topic): two lists of that name would mislead.
 NOT_OURS = {"taggit.tag"}
 
@@ -41,6 +49,23 @@ def desk_urls(site):
             if hasattr(module, "urls"):
                 found += module.urls(site)
     return found
+
+
+def _standing(request, code):
+    """The desk pages of a group that somebody may open, in the shape of the admin's records."""
+    return [
+        {
+            "model": None,
+            "name": label,
+            "object_name": name,
+            "perms": {"change": True},
+            "admin_url": reverse(f"admin:{name}"),
+            "add_url": None,
+            "view_only": False,
+        }
+        for name, label, permission in STANDING.get(code, ())
+        if request.user.has_perm(permission)
+    ]
 
 
 class NewsroomAdminSite(admin.AdminSite):
@@ -59,7 +84,7 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def login(self, request, extra_context=None):
         """Under the newsroom's name, which the stock view would replace by the host."""
-        return super().login(request, {"site_name": settings.SITE_NAME, **(extra_context or {})})
+        return super().login(request, {"site_name": site_name(), **(extra_context or {})})
 
     def get_urls(self):
         """The desk pages come first, so that a model's catch-all address cannot hide them."""
@@ -84,7 +109,8 @@ class NewsroomAdminSite(admin.AdminSite):
             for model in app["models"]
         }
         groups = [
-            (code, name, [found.pop(label) for label in labels if label in found]) for code, name, labels in ORDER
+            (code, name, [*_standing(request, code), *(found.pop(label) for label in labels if label in found)])
+            for code, name, labels in ORDER
         ]
         if request.user.is_superuser:
             rest = sorted(found.values(), key=lambda model: str(capfirst(model["name"])))
@@ -103,7 +129,7 @@ class NewsroomAdminSite(admin.AdminSite):
             **self.each_context(request),
             "title": self.index_title,
             "app_list": self.get_app_list(request),
-            "board": Dashboard(request.user),
+            "board": Dashboard(request.user, request.GET.get("all", "")),
             **(extra_context or {}),
         }
         request.current_app = self.name

@@ -9,7 +9,13 @@ from gallery.models import Photo, PhotoSet, TaggedPhoto, TaggedPhotoSet, Topic
 def public_topics():
     """Return the Topics that stand on at least one published article, published set or cleared photo."""
     return Topic.objects.filter(
-        Exists(TaggedArticle.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.published()))
-        | Exists(TaggedPhotoSet.objects.filter(tag=OuterRef("pk"), content_object__in=PhotoSet.objects.published()))
-        | Exists(TaggedPhoto.objects.filter(tag=OuterRef("pk"), content_object__in=Photo.objects.cleared()))
+        _stands(TaggedArticle, Article.objects.published())
+        | _stands(TaggedPhotoSet, PhotoSet.objects.published())
+        | _stands(TaggedPhoto, Photo.objects.cleared())
     )
+
+
+def _stands(tagged, seen):
+    # Asked of each record until one is found: SQLite would first make a list of all that readers see.
+    by_this = tagged.objects.filter(Exists(seen.filter(pk=OuterRef("content_object"))), tag=OuterRef("pk"))
+    return Exists(by_this)

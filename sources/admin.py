@@ -1,8 +1,7 @@
 """Sources in the admin: lists, look-ups, and the way to the identity, which is never on the form itself."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -10,9 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from sources import services
+from sources.capped import CappedCount, counted
 from sources.forms import OnlyNamedFormSet, SourceForm
 from sources.histories import ReadOnlyHistoryAdmin
 from sources.models import Event, Identity, Source, SourceHandle, SourceLink
+from sources.refused import ShowsRefusals
 
 
 class SourceLinkInline(admin.TabularInline):
@@ -56,7 +57,7 @@ class RiskReviewFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(ReadOnlyHistoryAdmin):
+class SourceAdmin(ShowsRefusals, ReadOnlyHistoryAdmin):
     """Everything about a source but who it is."""
 
     form = SourceForm
@@ -94,15 +95,15 @@ class SourceAdmin(ReadOnlyHistoryAdmin):
     )
 
     def get_queryset(self, request):
-        """Add `photos_number`, counted in one subquery."""
+        """Add `photos_number`, as far as it is worth counting."""
         photo = Source._meta.get_field("photos").related_model
-        counted = photo.objects.order_by().filter(source=OuterRef("pk")).values("source").annotate(number=Count("pk"))
-        return super().get_queryset(request).annotate(photos_number=Coalesce(Subquery(counted.values("number")), 0))
+        photos = CappedCount(photo.objects.filter(source=OuterRef("pk")))
+        return super().get_queryset(request).annotate(photos_number=photos)
 
     @admin.display(description=_("photos"), ordering="photos_number")
     def photo_count(self, source):
         """How many photos come from it."""
-        return source.photos_number
+        return counted(source.photos_number)
 
     @admin.display(description=_("Who this is"))
     def who_this_is(self, source):

@@ -9,3 +9,10 @@ class SourcesConfig(AppConfig):
 
     name = "sources"
     verbose_name = _("Sources")
+
+    def ready(self):
+        """Have the database note what readers may notice of sources."""
+        from sources.changes import CHANGES
+        from sources.triggers import REGISTERED
+
+        REGISTERED.append(CHANGES)

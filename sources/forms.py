@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sources import vault
 from sources.models import Source
+from sources.refused import TakesServiceErrors
 from sources.slugs import FormerSlug, free_slug
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(TakesServiceErrors, forms.ModelForm):
     """A source without its identity, which has a page of its own (sources/desk.py)."""
 
     class Meta:

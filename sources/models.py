@@ -8,9 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from sources.audit import Event
+from sources.changes import PublicChange
+from sources.choices import label_of
+from sources.parts import StoredPart
 from sources.slugs import FormerSlug
 
-__all__ = ["Event", "FormerSlug", "Identity", "Source", "SourceHandle", "SourceLink"]
+__all__ = [
+    "Event",
+    "FormerSlug",
+    "Identity",
+    "PublicChange",
+    "Source",
+    "SourceHandle",
+    "SourceLink",
+    "StoredPart",
+]
 
 
 class SourceQuerySet(models.QuerySet):
@@ -151,6 +163,11 @@ class Source(models.Model):
         return self.clearance == self.Clearance.CLEARED
 
     @property
+    def openness(self):
+        """How much readers know of it: 0 nothing but the kind, 1 a description, 2 the name."""
+        return OPENNESS.index(self.confidentiality)
+
+    @property
     def is_public(self):
         """Whether readers may look this source up. Twin of SourceQuerySet.with_public_page()."""
         return self.has_public_page and self.confidentiality != self.Confidentiality.PROTECTED
@@ -164,10 +181,14 @@ class Source(models.Model):
     def public_label(self):
         """What readers see: the name, the description, or for a protected source nothing but the kind."""
         if self.confidentiality == self.Confidentiality.NAMED:
-            return self.public_name or str(self.get_kind_display())
+            return self.public_name or label_of(self.Kind, self.kind)
         if self.confidentiality == self.Confidentiality.DESCRIBED:
-            return self.public_description or str(self.get_kind_display())
-        return str(_("%(kind)s, name withheld") % {"kind": self.get_kind_display()})
+            return self.public_description or label_of(self.Kind, self.kind)
+        return str(_("%(kind)s, name withheld") % {"kind": label_of(self.Kind, self.kind)})
+
+
+# From what readers know least of to what they know most of.
+OPENNESS = (Source.Confidentiality.PROTECTED, Source.Confidentiality.DESCRIBED, Source.Confidentiality.NAMED)
 
 
 class SourceLink(models.Model):

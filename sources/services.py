@@ -8,14 +8,19 @@ from django.utils.translation import ngettext
 
 from sources.actors import require
 from sources.audit import record
+from sources.changes import SOURCE_COLUMNS
+from sources.committing import after_commit
 from sources.models import Source
+from sources.parts import forget
 from sources.slugs import forget_slugs, free_slug, remember_slug
 
 # What the storeys above do, in the transaction in which readers may know less of a source from now on: functions that
 # take by and source. An app adds its own when it is ready.
 when_hidden: list = []
-# From what readers know least of to what they know most of.
-OPENNESS = (Source.Confidentiality.PROTECTED, Source.Confidentiality.DESCRIBED, Source.Confidentiality.NAMED)
+#: Steps before readers see another name, address or description of a source: step(source=the row as it was).
+when_changing: list = []
+#: Steps before readers may know more of a source, without arguments: each may raise ValidationError.
+when_opening: list = []
 
 
 @transaction.atomic
@@ -25,11 +30,16 @@ def save_source(*, by, source):
     `source` carries the new values, already cleaned. An empty slug is made from what readers may know, never from
     the code name. Whoever readers may know less of from now on loses what would still tell: the former addresses,
     an address made for the old words, and the public words of the history. A new source that is not to be named starts
-    as not yet cleared; afterwards only clear_source() changes that. Raises PermissionDenied.
+    as not yet cleared; afterwards only clear_source() changes that. Raises PermissionDenied, and ValidationError where
+    a step of `when_opening` says that readers cannot be told more now.
     """
     require(by, "sources.change_source" if source.pk else "sources.add_source")
     before = Source.objects.select_for_update().get(pk=source.pk) if source.pk else None
-    hides = before is not None and OPENNESS.index(source.confidentiality) < OPENNESS.index(before.confidentiality)
+    hides = before is not None and source.openness < before.openness
+    opens = before is not None and source.openness > before.openness
+    if opens or (source.is_public and not (before and before.is_public)):
+        for step in when_opening:
+            step()
     if hides and source.slug == before.slug:
         source.slug = ""
     if before is None:
@@ -41,11 +51,16 @@ def save_source(*, by, source):
     if not source.slug:
         source.slug = free_slug(Source, _public_words(source), keep=source.pk)
     changed = _changed(before, source) if before else []
+    if before and any(getattr(before, column) != getattr(source, column) for column in SOURCE_COLUMNS):
+        for step in when_changing:
+            step(source=before)
     source._history_user = by
     source.save()
     if hides:
         forget_slugs(source)
         _forget_words(source)
+        # No reader gets a stored part with the name any more, but the name must not lie in the database either.
+        after_commit(forget, f"source:{source.pk}")
         for step in when_hidden:
             step(by=by, source=source)
     elif before is not None and before.confidentiality != Source.Confidentiality.PROTECTED:
@@ -82,6 +97,8 @@ def clear_source(*, by, source, clearance, reason):
     source.clearance = clearance
     source._history_user = by
     source.save(update_fields=["clearance", "updated_at"])
+    if clearance != Source.Clearance.CLEARED:
+        after_commit(forget, f"source:{source.pk}")
     detail = {"before": before, "after": clearance, "reason": reason}
     record(by=by, action="source.clearance", target=source, detail=detail)
     return source

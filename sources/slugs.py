@@ -63,6 +63,19 @@ def get_or_moved(queryset, slug):
     return None, HttpResponsePermanentRedirect(thing.get_absolute_url())
 
 
+def rows_by_slug(queryset, slugs):
+    """Return {slug: row} of the rows that have or once had one of these slugs: what an address narrows by stays what it
+    was. Two queries at most; a present slug comes before a former one."""
+    slugs = set(slugs)
+    found = {row.slug: row for row in queryset.filter(slug__in=slugs)}
+    if not (others := slugs - found.keys()):
+        return found
+    kind = queryset.model._meta.label_lower
+    former = FormerSlug.objects.filter(kind=kind, slug__in=others)
+    rows = queryset.filter(pk__in=former.values("object_id")).in_bulk()
+    return found | {one.slug: rows[one.object_id] for one in former if one.object_id in rows}
+
+
 def free_slug(model, text, *, keep=None):
     """Return a slug made from `text` that no other record of `model` has or had; `keep` is the record itself."""
     field = model._meta.get_field("slug")

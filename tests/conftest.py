@@ -1,8 +1,11 @@
 """Fixtures and rules of the whole suite."""
 
 import os
+import signal
 
 import pytest
+from django.urls import set_urlconf
+from django.utils import timezone, translation
 from hypothesis import settings
 
 # Examples are the same in each run, so that a run says something of the change and nothing of chance. To look for new
@@ -41,11 +44,39 @@ def _emptying():
 
 
 @pytest.fixture
+def worker(settings):
+    """Tasks wait in the database for a worker, as they do outside the tests."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "renditions"]}}
+    # The worker answers these signals itself and does not give them back.
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
 def cast(db):
     """A small newsroom, from reporter to chief, with an outsider and a reader (tests/cases.py)."""
     from tests import cases
 
     return cases.cast()
+
+
+@pytest.fixture(autouse=True)
+def _storages_forget_their_folders():
+    """A storage remembers the folder that it was first used with: one of a test before this one must not stay."""
+    yield
+    from tests.folders import forget
+
+    forget()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_chosen_a_language():
+    """A request leaves its language, zone and table of addresses to its thread: the next begins with the site's."""
+    translation.deactivate()
+    timezone.deactivate()
+    set_urlconf(None)
 
 
 @pytest.fixture(autouse=True)

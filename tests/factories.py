@@ -22,7 +22,8 @@ from gallery.models import (
 )
 from sources.models import Source
 
-count = itertools.count(1)
+# All of a test have as many digits, so that "Caption of photo 1" does not stand in "Caption of photo 12".
+count = itertools.count(10_000)
 
 
 def source(**fields):

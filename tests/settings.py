@@ -6,7 +6,7 @@ import tempfile
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 os.environ["MODE"] = "development"
 os.environ.setdefault("TASKS", "immediate")
-for name in ("SECRET_KEY", "IDENTITY_KEYS", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"):
+for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "IDENTITY_KEYS", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"):
     os.environ.pop(name, None)
 
 from newsroom.settings import *

@@ -12,6 +12,7 @@ from taggit.models import ItemBase
 
 from articles.models.people import Author, Section
 from gallery.models import Photo, PhotoSet, Topic
+from gallery.models.photo import new_public_id
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -58,6 +59,9 @@ class Article(models.Model):
     class Replies(models.TextChoices):
         NONE = "", _("Not mentioned")
         CLOSED = "closed", _("Closed, and says so")
+
+    # By this number feeds know it, whatever its address becomes. The primary key would tell how much is in the drawer.
+    public_id = models.CharField(_("number"), max_length=12, unique=True, editable=False, default=new_public_id)
 
     # What readers see: copied whole from one revision when that is published. A post that was never approved
     # follows its newest revision instead, since nobody outside can see it.
@@ -119,7 +123,11 @@ class Article(models.Model):
             ("withdraw_article", _("Can withdraw a post")),
             ("override_blockers", _("Can publish in spite of what stands in the way")),
         ]
-        indexes = [models.Index(fields=["section", "-publish_at", "-id"], name="article_section_newest")]
+        indexes = [
+            models.Index(fields=["section", "-publish_at", "-id"], name="article_section_newest"),
+            # The next moment at which an embargo ends, asked for after each change.
+            models.Index(fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="post_embargo_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True) | Q(publish_at__isnull=False, live_revision__isnull=False),

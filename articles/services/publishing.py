@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 from articles import blockers as gate
 from articles import body, outside, workflow
 from articles import snapshot as snapshots
-from articles.models import Article, StoredPost
+from articles.figures import photo_keys
+from articles.models import Article
 from articles.services import rows
+from articles.tasks import make_page_later
 from gallery.blockers import pass_over
 from gallery.models import Photo, PhotoSet, PhotoSetItem
 from gallery.services import photosets, recall, release
+from gallery.services.places import Kind
 from gallery.services.withdrawing import refuse_names
 from sources import audit
 from sources.clock import database_now
+from sources.committing import after_commit
+from sources.parts import forget
 from sources.slugs import remember_slug
 
 
@@ -76,6 +81,7 @@ def publish(*, by, article, revision=None, at=None, embargo_until=None, override
         }
         | passed,
     )
+    make_page_later(article)
     return article
 
 
@@ -101,6 +107,18 @@ def withdraw(*, by, article, reason, photos=()):
     posts and sets that still show them. The CDN is ordered to forget every page that names the post, and partners who
     took it get one mail each. Raises ValidationError without a reason, and for one that names somebody protected.
     """
+    article = take_back(by=by, article=article, reason=reason)
+    reason, places = article.withdrawal_reason, [place_of(article)]
+    if photos:
+        recall.recall_photos(by=by, photos=photos, reason=reason, places=places)
+    else:
+        recall.tell_partners(places=places, reason=reason)
+    return article
+
+
+@transaction.atomic
+def take_back(*, by, article, reason):
+    """As `withdraw()`, without a word to partners: a step of a recall that reaches further and tells them once."""
     article = Article.objects.select_for_update().get(pk=article.pk)
     workflow.check(by=by, article=article, action="withdraw")
     reason = (reason or "").strip()
@@ -112,12 +130,21 @@ def withdraw(*, by, article, reason, photos=()):
     article.withdrawn_at, article.withdrawal_reason = database_now(), reason
     article.save(update_fields=["withdrawn_at", "withdrawal_reason", "changed_at"])
     audit.record(by=by, action="article.withdrawn", target=article, detail={"reason": reason})
-    if photos:
-        recall.recall_photos(by=by, photos=photos, reason=reason, places=[place_of(article)])
-    else:
-        recall.tell_partners(places=[place_of(article)], reason=reason)
+    after_commit(forget, f"article:{article.pk}")
     release.clear_place(by=by, place=place_of(article))
     return article
+
+
+def _standing(keys):
+    return set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _take_back(*, by, key, reason):
+    take_back(by=by, article=Article(pk=key), reason=reason)
+
+
+#: How posts are taken back with what leads to somebody (gallery/services/places.py).
+AS_PLACE = Kind(permission=workflow.WITHDRAW, standing=_standing, take_back=_take_back)
 
 
 def photos_shown(content):
@@ -125,11 +152,19 @@ def photos_shown(content):
     embeds = body.embeds_in(content["body"])
     sets = PhotoSet.objects.filter(pk__in={*content["photo_sets"], *embeds.sets}, withdrawn_at=None)
     keys = set(PhotoSetItem.objects.filter(photo_set__in=sets).values_list("photo_id", flat=True))
-    keys |= set(StoredPost.objects.filter(pk__in=embeds.posts).values_list("photo_id", flat=True))
+    keys |= photo_keys(posts=embeds.posts, comparisons=embeds.comparisons, annotated=embeds.annotated)
     keys |= set(Photo.objects.filter(public_id__in=embeds.photos).values_list("pk", flat=True))
     keys.add(content["lead_photo"])
     photos = Photo.objects.filter(pk__in=keys - {None}, withdrawn_at=None).select_related("source")
     return list(photos), list(sets)
+
+
+def show_anew(*, by, article):
+    """Let what an approved post shows by now become public with it: a figure in its text was given another photo.
+
+    A step of services that have checked their own permission; the caller holds the transaction.
+    """
+    _release(by, article, snapshots.from_article(article))
 
 
 def _hold(by, article):

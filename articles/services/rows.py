@@ -24,11 +24,7 @@ def copy_into(article, snapshot):
     _reorder(article, Byline, "author", _existing(Author, snapshot["authors"]))
     _reorder(article, ArticleSet, "photo_set", _existing(PhotoSet, snapshot["photo_sets"]))
     _reorder(article, RelatedArticle, "other", _existing(Article.objects.exclude(pk=article.pk), snapshot["related"]))
-    article.appeared_in.all().delete()
-    AppearedIn.objects.bulk_create(
-        AppearedIn(article=article, outlet=row["outlet"], url=row["url"], date=row["date"] or None, position=position)
-        for position, row in enumerate(snapshot["appeared_in"])
-    )
+    _appear(article, snapshot["appeared_in"])
     article.tags.set(snapshot["tags"])
 
 
@@ -52,7 +48,22 @@ def _existing(model_or_queryset, keys):
     return [key for key in keys if key in known]
 
 
+def _appear(article, rows):
+    held = article.appeared_in.values("outlet", "url", "date")
+    if [row | {"date": row["date"].isoformat() if row["date"] else ""} for row in held] == list(rows):
+        return
+    article.appeared_in.all().delete()
+    AppearedIn.objects.bulk_create(
+        AppearedIn(article=article, outlet=row["outlet"], url=row["url"], date=row["date"] or None, position=position)
+        for position, row in enumerate(rows)
+    )
+
+
 def _reorder(article, model, field, keys):
+    # Rows that stay as they are tell nobody that readers might notice something (articles/changes.py).
+    held = model.objects.filter(article=article).order_by("position", "pk").values_list(f"{field}_id", flat=True)
+    if list(held) == keys:
+        return
     model.objects.filter(article=article).delete()
     model.objects.bulk_create(
         model(article=article, position=position, **{f"{field}_id": key}) for position, key in enumerate(keys)

@@ -2,22 +2,22 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from gallery import provenance
+from gallery.admin.lists import Windowed
 from gallery.forms.fields import MomentField
 from gallery.templatetags.photos import glyph
 from sources.histories import ReadOnlyHistoryAdmin
+from sources.refused import ShowsRefusals
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(Windowed, admin.ModelAdmin):
     """Lists that never count the whole table, and no actions but our own."""
 
     list_per_page = 50
-    show_full_result_count = False
     actions_selection_counter = True
     # The stock field of the admin wants date and time in two controls and refuses what our one control sends.
     formfield_overrides = {models.DateTimeField: {"form_class": MomentField}}
@@ -45,25 +45,8 @@ class HistoryAdmin(DeskAdmin, ReadOnlyHistoryAdmin):
     """A list of the desk whose records have a history."""
 
 
-class SavedByService:
-    """For a ModelAdmin whose `save_model()` calls a service: what the service refuses comes back on the form.
-
-    The form takes part through `TakesServiceErrors`. The first pass is rolled back, so nothing of it stays.
-    """
-
-    def changeform_view(self, request, *args, **kwargs):
-        """Show the form once more, with everything that was typed, where the service said no."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except ValidationError as error:
-            request.service_error = error
-            return super().changeform_view(request, *args, **kwargs)
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """Hand the service's refusal to the form of the second pass."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        error = getattr(request, "service_error", None)
-        return type(form.__name__, (form,), {"service_error": error}) if error else form
+class SavedByService(ShowsRefusals):
+    """For a ModelAdmin whose `save_model()` calls a service that saves what belongs to the record, too."""
 
     def save_related(self, request, form, formsets, change):
         """The service has saved everything, tags included."""

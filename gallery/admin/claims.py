@@ -35,7 +35,8 @@ class ClaimAdmin(HistoryAdmin):
     )
     list_select_related = ("tag__facet", "proposed_by", "content_object__source")
     search_fields = ("statement", "tag__name", "tag__slug", "content_object__public_id", "content_object__caption")
-    ordering = ("-proposed_at", "-pk")
+    ordering = ("-pk",)
+    exact_field = "content_object__public_id"
     fields = ()
 
     def get_queryset(self, request):

@@ -48,10 +48,10 @@ class PhotoAdmin(KeepsPrivate, SavedByService, HistoryAdmin):
         filters.YearFilter,
     )
     list_select_related = ("source",)
-    date_hierarchy = "uploaded_at"
     search_fields = ("public_id", "caption", "headline", "credit_line", "source__code")
     search_help_text = _("Number, caption, headline, credit, source or tag.")
-    ordering = ("-uploaded_at", "-pk")
+    ordering = ("-pk",)
+    exact_field = "public_id"
     actions = ("describe", "set_for_all", "nothing_to_hide", "sign_off", "release")
     fieldsets = (
         (_("What readers see"), {"fields": ("headline", "caption", "alt", "tags", "language")}),

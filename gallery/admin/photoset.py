@@ -1,13 +1,13 @@
 """Photo sets in the admin."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gallery.admin import filters
 from gallery.admin.base import HistoryAdmin, SavedByService, picture, state_mark
+from gallery.desk.pick import with_number
 from gallery.desk.states import PUBLIC, set_state
 from gallery.desk.thumbs import thumb, thumbs_of
 from gallery.forms.photoset import PhotoSetForm
@@ -26,9 +26,8 @@ class PhotoSetAdmin(SavedByService, HistoryAdmin):
     list_display_links = ("title",)
     list_filter = (filters.SetStateFilter, filters.SetTopicFilter)
     list_select_related = ("lead",)
-    date_hierarchy = "created_at"
     search_fields = ("title", "slug", "introduction", "tags__name")
-    ordering = ("-created_at", "-pk")
+    ordering = ("-pk",)
     fieldsets = (
         (None, {"fields": ("title", "introduction", "opened")}),
         (_("Photos"), {"fields": ("items",), "classes": ("wide-items",)}),
@@ -50,7 +49,7 @@ class PhotoSetAdmin(SavedByService, HistoryAdmin):
 
     def get_queryset(self, request):
         """With lead pictures, tags and the number of photos: three queries in all."""
-        sets = super().get_queryset(request).annotate(number=Count("items", distinct=True))
+        sets = with_number(super().get_queryset(request))
         return sets.prefetch_related(thumbs_of("lead"), "tags")
 
     def has_delete_permission(self, request, obj=None):

@@ -4,14 +4,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from gallery.admin.base import DeskAdmin, SavedByService
 from gallery.desk.access import page
-from gallery.forms.fields import TakesServiceErrors
-from gallery.models import Topic
+from gallery.models import TaggedPhoto, TaggedPhotoSet, Topic
 from gallery.services.topics import merge_topics, rename_topic
+from sources.capped import CappedCount, counted
+from sources.refused import TakesServiceErrors
 
 
 class TopicForm(TakesServiceErrors, forms.ModelForm):
@@ -52,11 +53,14 @@ class TopicAdmin(SavedByService, DeskAdmin):
     actions = ("merge",)
 
     def get_queryset(self, request):
-        """With counts of use."""
+        """With counts of use, as far as it is worth counting."""
         return (
             super()
             .get_queryset(request)
-            .annotate(photos_tagged=Count("photo_items", distinct=True), sets_tagged=Count("set_items", distinct=True))
+            .annotate(
+                photos_tagged=CappedCount(TaggedPhoto.objects.filter(tag=OuterRef("pk"))),
+                sets_tagged=CappedCount(TaggedPhotoSet.objects.filter(tag=OuterRef("pk"))),
+            )
         )
 
     def save_model(self, request, obj, form, change):
@@ -74,12 +78,12 @@ class TopicAdmin(SavedByService, DeskAdmin):
     @admin.display(description=_("photos"), ordering="photos_tagged")
     def on_photos(self, topic):
         """How many photos carry it."""
-        return topic.photos_tagged
+        return counted(topic.photos_tagged)
 
     @admin.display(description=_("photo sets"), ordering="sets_tagged")
     def on_sets(self, topic):
         """How many sets carry it."""
-        return topic.sets_tagged
+        return counted(topic.sets_tagged)
 
     @admin.action(description=_("Merge the selected tags"), permissions=["change"])
     def merge(self, request, queryset):

@@ -57,6 +57,7 @@ class Archive:
     chips: tuple
     years: tuple  # (year, ((class key, count), …)) in order of the years, under the filters but that of the year
     others: Option  # the question "only pictures not chosen by the state"
+    remedy: Option | None = None  # of an empty result: the one filter without which there are photos
 
 
 def archive_of(asked, counts, data):
@@ -71,7 +72,9 @@ def archive_of(asked, counts, data):
         remove=maker.without("chosen", NOT_BY_STATE),
     )
     chips = tuple(option for box in boxes for option in box.options if option.chosen)
-    return Archive(counts.total, boxes, ((others,) if others.chosen else ()) + chips, years_of(counts.years), others)
+    chips = ((others,) if others.chosen else ()) + chips
+    years = years_of(counts.years)
+    return Archive(counts.total, boxes, chips, years, others, None if counts.total else maker.remedy(chips))
 
 
 def years_of(years):
@@ -98,10 +101,26 @@ class _Maker:
         chosen = self.asked.given[name]
         return [self._box(name, label, values, chosen)]
 
+    def remedy(self, chips):
+        """The chip that stands in the way alone, None where no single one does."""
+        for axis, values in self.asked.choice.wanted.items():
+            # What is counted of a facet leaves out that facet: any photo there is one that only this filter keeps away.
+            if len(values) == 1 and any(self.counts.counts[axis].values()):
+                name = "label" if axis.startswith("label") else axis
+                given = [one for one in self.asked.given[name] if name != "label" or self._is_of(one, axis)]
+                found = [chip for chip in chips if [chip.value] == given]
+                if found:
+                    return found[0]
+        return None
+
+    def _is_of(self, slug, axis):
+        return any(tag.slug == slug and label_axis(tag.facet_id) == axis for tag in self.asked.vocabulary)
+
     def without(self, name, value):
         """The query string of the page without one value of one facet, from its first page."""
         query = self.data.copy()
         query.pop("after", None)
+        query.pop("before", None)
         query.setlist(name, [one for one in query.getlist(name) if one != value])
         return query.urlencode()
 

@@ -4,8 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from gallery.filters import ALL_RIGHTS, WITHHELD, PhotoFilter
-from gallery.models import Photo, ProvenanceTag, Topic
+from gallery.models import Photo, ProvenanceTag, TaggedPhoto, Topic
+from sources.slugs import rows_by_slug
 
 #: Axes with one value for each photo: columns of ArchiveEntry and fields of Facts.
 SINGLE = ("access", "source", "place", "year", "licence", "chosen")
@@ -64,10 +67,14 @@ class Asked:
 
 
 def asked(data):
-    """Return the Asked of a QueryDict; one query, and one more where topics are asked for.
+    """Return the Asked of a QueryDict; one query, and up to three more where topics are asked for.
 
     A value that no photo can have is left out, so it is not on the page either.
     """
+    data = data.copy()
+    for name, one in PhotoFilter.base_filters.items():
+        # A form that finds one value wrong has none of that field.
+        data.setlist(name, [value for value in data.getlist(name) if one.field.valid_value(value)])
     form = PhotoFilter(data, Photo.objects.none()).form
     form.is_valid()
     given = {name: tuple(form.cleaned_data.get(name) or ()) for name in form.fields}
@@ -76,8 +83,11 @@ def asked(data):
     given["label"] = tuple(slug for slug in given["label"] if slug in by_slug)
     topics = {}
     if given["tag"]:
-        rows = Topic.objects.filter(slug__in=given["tag"]).values_list("slug", "pk", "name")
-        topics = {slug: (str(key), name) for slug, key, name in rows}
+        seen = Exists(Photo.objects.cleared().order_by().filter(pk=OuterRef("content_object")))
+        told = Exists(TaggedPhoto.objects.filter(seen, tag=OuterRef("pk")))
+        # The name of a tag that stands on drafts alone tells what we work on: such a one is shown as it was typed.
+        rows = rows_by_slug(Topic.objects.annotate(told=told), given["tag"])
+        topics = {slug: (str(row.pk), row.name if row.told else slug) for slug, row in rows.items()}
     wanted = {
         "access": given["access"],
         "source": given["source"],

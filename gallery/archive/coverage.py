@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gallery.archive.choice import Choice
@@ -11,6 +13,8 @@ from gallery.archive.reading import read
 from gallery.charts import SmallChart, YearsChart, shares_chart, small_chart
 from gallery.provenance import CLASS_KEYS
 
+#: Class -> its place in their order.
+RANKS = {key: rank for rank, key in enumerate(CLASS_KEYS)}
 #: A place with fewer photos shows chance and not coverage; the others stand together.
 FEWEST, MOST_PLACES = 3, 15
 
@@ -38,12 +42,19 @@ class Coverage:
 
 def rows():
     """Return [(wider place or "", year or None, class key, number of photos)], ordered, exact at this moment."""
+    return _rows(_counts())
+
+
+def _counts():
+    return frozenset((words, n) for words, n in read(Choice(by_area=True)).counts.counts[SPREAD].items() if n)
+
+
+def _rows(counts):
     found = []
-    for words, number in read(Choice(by_area=True)).counts.counts[SPREAD].items():
-        if number:
-            year, key, area = words.split(" ", 2)
-            found.append((area, int(year) if year else None, key, number))
-    return sorted(found, key=lambda row: (row[0] == "", row[0], row[1] or 0, CLASS_KEYS.index(row[2])))
+    for words, number in counts:
+        year, key, area = words.split(" ", 2)
+        found.append((area, int(year) if year else None, key, number))
+    return sorted(found, key=lambda row: (row[0] == "", row[0], row[1] or 0, RANKS[row[2]]))
 
 
 def name_of(area):
@@ -53,8 +64,15 @@ def name_of(area):
 
 def coverage():
     """Return the Coverage of the whole archive; as many queries at any size."""
-    found = rows()
-    keys = tuple(key for key in CLASS_KEYS if any(row[2] == key for row in found))
+    return _coverage(_counts(), get_language())
+
+
+@lru_cache(maxsize=4)
+def _coverage(counts, _language):
+    """What the same numbers say in the same language is the same: thousands of bars are not drawn anew for each."""
+    found = _rows(counts)
+    occurring = {row[2] for row in found}
+    keys = tuple(key for key in CLASS_KEYS if key in occurring)
     by_year, by_place = defaultdict(Counter), defaultdict(list)
     for area, year, key, number in found:
         by_place[area].append((year, key, number))
@@ -95,5 +113,6 @@ def _place(name, some, keys, span):
 
 def _in_order(by_year):
     return tuple(
-        (year, tuple((key, by_year[year][key]) for key in CLASS_KEYS if by_year[year][key])) for year in sorted(by_year)
+        (year, tuple(sorted(((key, n) for key, n in by_year[year].items() if n), key=lambda one: RANKS[one[0]])))
+        for year in sorted(by_year)
     )

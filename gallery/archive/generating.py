@@ -10,10 +10,9 @@ from django.core.management.color import no_style
 from django.db import transaction
 from django.utils import timezone
 
-from gallery.archive import settling
+from gallery.archive import blocks, settling
 from gallery.filters import CHOSEN_BY_OTHERS
 from gallery.models import (
-    ArchiveDirty,
     ArchiveEntry,
     ArchiveState,
     Claim,
@@ -27,7 +26,7 @@ from gallery.provenance import ACCESS_CLASS
 from sources import triggers
 from sources.models import Source
 
-SOURCES, TOPICS, PLACES, YEARS = 60, 200, 300, 32
+SOURCES, TOPICS, PLACES, YEARS, LAST_YEAR = 60, 200, 300, 32, 2025
 #: Kind of a source -> access tags that its pictures may carry; the first is the usual one.
 KINDS = {
     "state-media": ("state-handout", "state-handout", "staged-for-cameras", "broadcast-grab"),
@@ -42,10 +41,14 @@ BASES = ("asked-the-photographer", "metadata-consistent", "geolocated", "second-
 
 
 @transaction.atomic
-def generate(connection, number):
-    """Add `number` photos, of which about 95 in a hundred are public, some under embargo or withdrawn."""
+def generate(connection, number, also=None):
+    """Add `number` photos, of which about 95 in a hundred are public, some under embargo or withdrawn.
+
+    also(number) may write more while the triggers are lifted; what it returns is returned.
+    """
     triggers.remove(connection)
     writer = _Writer(connection, number)
+    writer.lift_foreign_keys()
     sources = [_source(place) for place in range(SOURCES)]
     topics = [Topic.objects.create(name=f"Topic {place:03d} {writer.run}") for place in range(TOPICS)]
     tags = {tag.slug: tag for tag in ProvenanceTag.objects.select_related("facet")}
@@ -64,7 +67,7 @@ def generate(connection, number):
         public_from=writer.moment("-i"),
         embargo_until=f"CASE WHEN i % 97 = 0 THEN {writer.moment('86400 + i')} END",
         withdrawn_at=f"CASE WHEN i % 89 = 0 THEN {writer.moment('-i')} END",
-        taken_on=writer.day(f"1994 + {_mixed(3, YEARS)}"),
+        taken_on=writer.day(f"{LAST_YEAR} - {_skewed(3, YEARS)}"),
         place_shown=f"'Place ' || {_skewed(5, PLACES)} || ', Province ' || ({_skewed(5, PLACES)} % 12)",
         licence=_pick(_mixed(11, 8), ["''"] * 5 + ["'CC-BY-4.0'", "'CC0-1.0'", "'PDM-1.0'"]),
         access_class=f"CASE WHEN i % 10 = 0 THEN 'review' ELSE {_classes(access)} END",
@@ -91,16 +94,17 @@ def generate(connection, number):
     for salt, some in ((19, topics[:half]), (23, topics[half:])):
         keys = _pick(_skewed(salt, half), [str(topic.pk) for topic in some])
         writer.copies(tagged, content_object_id=f"{first} + i", tag_id=keys)
+    more = also(number) if also else None
     writer.finish()
     triggers.install(connection)
+    return more
 
 
 @transaction.atomic
 def settle_generated(connection):
-    """Make the narrow rows of a generated archive in a few statements, as settling makes them in many; bench/facets.py
+    """Make the narrow rows of a generated archive in a few statements, as settling makes them in many; bench/archive.py
     compares both. Only where nothing but generated photos is public."""
-    settling.rebuild()
-    ArchiveDirty.objects.all().delete()
+    settling.forget()
     if connection.vendor == "postgresql":
         group, area, year = (
             "JSON_AGG(key ORDER BY key)",
@@ -147,7 +151,10 @@ def settle_generated(connection):
         )
         cursor.execute("DROP TABLE generated_public")
         cursor.execute("ANALYZE")
-    ArchiveState.objects.update(entries=ArchiveEntry.objects.count())
+    state = ArchiveState.objects.get(pk=1)
+    state.entries = ArchiveEntry.objects.count()
+    blocks.build(state)
+    state.save()
     settling.count_ahead()
 
 
@@ -217,7 +224,7 @@ class _Writer:
     """Statements for one database."""
 
     def __init__(self, connection, number):
-        self.connection, self.number, self.models = connection, number, set()
+        self.connection, self.number, self.models, self.lifted = connection, number, set(), []
         self.run = get_user_model().objects.count() + Photo.objects.count()
 
     @property
@@ -253,12 +260,29 @@ class _Writer:
                 f"SELECT {picked} FROM n CROSS JOIN {table} AS template WHERE template.id = {template.pk} AND {where}"
             )
 
+    def lift_foreign_keys(self):
+        """Take the foreign keys off the large tables, until finish(): PostgreSQL looks each up for each row."""
+        if not self.postgresql:
+            return
+        tables = [model._meta.db_table for model in (Photo, Derivatives, Claim, TaggedPhoto)]
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT conrelid::regclass::text, conname, PG_GET_CONSTRAINTDEF(oid) FROM pg_constraint "
+                "WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])",
+                [tables],
+            )
+            self.lifted = cursor.fetchall()
+            for table, name, _definition in self.lifted:
+                cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+
     def finish(self):
-        """Let the database know which keys are taken, and how large its tables have become."""
+        """Let the database know which keys are taken, and how large its tables have become; foreign keys are back."""
         with self.connection.cursor() as cursor:
             for statement in self.connection.ops.sequence_reset_sql(no_style(), list(self.models)):
                 cursor.execute(statement)
             if self.postgresql:
                 # Tables that get their triggers back must not have checks waiting.
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table, name, definition in self.lifted:
+                cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
             cursor.execute("ANALYZE")

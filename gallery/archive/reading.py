@@ -39,7 +39,7 @@ def read(choice):
     """Return the Reading of a Choice.
 
     One query in an empty archive; one more for the counts, one for what changed since they were made, two for photos
-    in doubt.
+    in doubt. What nobody asked for before is counted, in about a second for a million photos.
     """
     seen, made, sizes = _overlay(), None, None
     if not seen.entries:
@@ -55,13 +55,19 @@ def read(choice):
                 break
         counts, number = tallies.count(choice)
         if large:
-            tallies.find_needles(choice, counts, number)
             tallies.remember(choice, counts, number)
         if number == seen.number:
             break
         # Somebody settled meanwhile: what was counted is newer than what we know to be in doubt.
         made, seen = (counts, number), _overlay()
     return Reading(choice, _overlaid(counts, choice, seen), seen, sizes)
+
+
+def newest_with(axis, value, *, size):
+    """Return the keys of the newest `size` photos with one value on one axis ("tag", the key of a topic as text), in
+    order: true at this moment and nothing counted. Two queries, and two for photos in doubt."""
+    choice = Choice({axis: frozenset({value})})
+    return walking.page_keys(choice, _overlay(), tallies.Counts(total=1), tallies.Counts(), size=size)
 
 
 def _overlay():

@@ -10,12 +10,13 @@ from itertools import islice
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from gallery.archive import tallies
+from gallery.archive import blocks, tallies
 from gallery.archive.choice import SINGLE, Choice, label_axis
 from gallery.archive.facts import AT_ONCE, live
 from gallery.archive.overlay import facts_of
 from gallery.models import Claim, Consent, Lease, Photo, ProvenanceTag, Use
 from gallery.models.archive import (
+    ArchiveBlock,
     ArchiveChange,
     ArchiveDirty,
     ArchiveDue,
@@ -38,7 +39,7 @@ COUNTED_AHEAD = 20_000
 log = logging.getLogger(__name__)
 
 
-def settle(*, limit=BATCH):
+def settle(*, limit=BATCH, fold_at=blocks.FOLD_AT):
     """Settle at most `limit` notes of changes and as many photos whose hour has come; return how many photos.
 
     0 where nothing is due, or while somebody else settles.
@@ -48,15 +49,17 @@ def settle(*, limit=BATCH):
         state = ArchiveState.objects.select_for_update(skip_locked=True).filter(pk=1).first()
         if state is None:
             return 0
+        blocks.build(state)
         _spread()
         notes = dict(ArchiveDirty.objects.filter(photo__isnull=False).order_by("pk").values_list("pk", "photo")[:limit])
         now = database_now()
         due = ArchiveDue.objects.filter(due_at__lte=now).order_by("due_at").values_list("photo", flat=True)[:limit]
-        keys = sorted({*notes.values(), *due})
+        keys, since = sorted({*notes.values(), *due}), state.number
         for start in range(0, len(keys), AT_ONCE):
             _settle(state, keys[start : start + AT_ONCE], now)
         for start in range(0, len(notes), AT_ONCE):
             ArchiveDirty.objects.filter(pk__in=list(notes)[start : start + AT_ONCE]).delete()
+        blocks.fold(state, since=since, at=fold_at)
         state.save()
         ArchiveChange.objects.filter(number__lte=state.number - tallies.KEPT_CHANGES).delete()
         return len(keys)
@@ -65,7 +68,7 @@ def settle(*, limit=BATCH):
 def settle_for_reader():
     """Settle a few photos on behalf of a reader; return whether that was possible."""
     try:
-        settled = settle(limit=FOR_READER)
+        settled = settle(limit=FOR_READER, fold_at=blocks.READER_FOLDS_AT)
     except DatabaseError:
         log.warning("The archive could not be settled while a reader waited; the next one tries again.")
         return False
@@ -90,16 +93,26 @@ def settle_all(*, progress=None):
 def rebuild():
     """Forget all that was made ahead and note every photo that may be shown, so that settling makes it anew."""
     with transaction.atomic():
-        ArchiveState.objects.get_or_create(pk=1)
-        ArchiveState.objects.select_for_update().get(pk=1)
-        for model in (ArchiveEntry, ArchiveLabel, ArchiveTopic, ArchiveDue, ArchiveChange, ArchiveTally, ArchiveDirty):
-            model.objects.all().delete()
-        # A number that nobody has counted to.
-        ArchiveState.objects.filter(pk=1).update(number=F("number") + tallies.KEPT_CHANGES, entries=0)
+        forget()
         keys = Photo.objects.filter(public_from__isnull=False).order_by("pk").values_list("pk", flat=True)
         notes = (ArchiveDirty(photo=key) for key in keys.iterator())
         while batch := list(islice(notes, BATCH * 5)):
             ArchiveDirty.objects.bulk_create(batch)
+
+
+def forget():
+    """Forget all that was made ahead and what is noted to have changed."""
+    with transaction.atomic():
+        ArchiveState.objects.get_or_create(pk=1)
+        ArchiveState.objects.select_for_update().get(pk=1)
+        for model in (
+            *(ArchiveEntry, ArchiveLabel, ArchiveTopic, ArchiveBlock),
+            *(ArchiveDue, ArchiveChange, ArchiveTally, ArchiveDirty),
+        ):
+            model.objects.all().delete()
+        # A number that nobody has counted to.
+        number = F("number") + tallies.KEPT_CHANGES
+        ArchiveState.objects.filter(pk=1).update(number=number, folded=number, entries=0)
 
 
 def _spread():
@@ -138,19 +151,18 @@ def _settle(state, keys, now):
                 for word in getattr(facts, name)
             ]
         )
-    # Without counts that are kept nobody replays anything; numbers that are not there are never taken for no change.
-    if ArchiveTally.objects.exists():
-        ArchiveChange.objects.bulk_create(
-            [
-                ArchiveChange(
-                    number=state.number + place,
-                    photo=key,
-                    before=before[key].pack() if key in before else None,
-                    after=after[key].pack() if key in after else None,
-                )
-                for place, key in enumerate(changed, start=1)
-            ]
-        )
+    blocks.make_room(state, changed)
+    ArchiveChange.objects.bulk_create(
+        [
+            ArchiveChange(
+                number=state.number + place,
+                photo=key,
+                before=before[key].pack() if key in before else None,
+                after=after[key].pack() if key in after else None,
+            )
+            for place, key in enumerate(changed, start=1)
+        ]
+    )
     state.number += len(changed)
     state.entries += len(made) - len([key for key in changed if key in before])
     _note_next(keys, now)
@@ -193,23 +205,26 @@ def count_ahead():
     """Count what most readers ask for: no filter, and each single filter with many photos. Nothing in a small one."""
     if not ArchiveState.objects.filter(entries__gte=tallies.REMEMBER_FROM).exists():
         return
-    _count_ahead(Choice(by_area=True))
-    whole = _count_ahead(Choice())
+    whole = _count_ahead([Choice(), Choice(by_area=True)])
     facets = dict(ProvenanceTag.objects.values_list("pk", "facet_id"))
-    for axis, found in whole.counts.items():
-        for value, number in found.items():
+    _count_ahead(
+        [
             # No address asks for "no year" or "nobody knows who chose".
-            if (value or axis in ("place", "licence")) and number >= COUNTED_AHEAD:
-                name = label_axis(facets.get(int(value))) if axis == "label" else axis
-                _count_ahead(Choice({name: frozenset({value})}))
+            Choice({label_axis(facets.get(int(value))) if axis == "label" else axis: frozenset({value})})
+            for axis, found in whole.counts.items()
+            for value, number in found.items()
+            if (value or axis in ("place", "licence")) and number >= COUNTED_AHEAD
+        ]
+    )
 
 
-def _count_ahead(choice):
-    """The Counts that are kept of a state, counted if there are none."""
-    kept = ArchiveTally.objects.filter(pk=choice.key).first()
-    if kept:
-        return tallies.Counts.unpack(kept.counts)
-    counts, number = tallies.count(choice)
-    tallies.find_needles(choice, counts, number)
-    tallies.remember(choice, counts, number, kept=True)
-    return counts
+def _count_ahead(choices):
+    """Count those of the states that nobody has counted; return the Counts of the first of all."""
+    kept = {row.pk: row for row in ArchiveTally.objects.filter(pk__in=[choice.key for choice in choices])}
+    missing = [choice for choice in choices if choice.key not in kept]
+    counts, number = tallies.count_all(missing) if missing else ([], 0)
+    for choice, one in zip(missing, counts, strict=True):
+        tallies.remember(choice, one, number, kept=True)
+    if choices and choices[0].key in kept:
+        return tallies.Counts.unpack(kept[choices[0].key].counts)
+    return counts[0] if counts else None

@@ -1,4 +1,4 @@
-"""Counts of one state of the filters: counted once over the narrow rows, then brought forward change by change.
+"""Counts of one state of the filters: counted once over sets of bits, then brought forward change by change.
 
 A page's facet counts each option under all other filters, and the years under all but that of the year. In a large
 archive what was counted is kept, as many states as KEPT_STATES, so that no crawler can fill the disk.
@@ -9,9 +9,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, transaction
-from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Value
-from django.db.models.functions import Cast, Concat
 
+from gallery.archive import blocks
 from gallery.archive.choice import NONE, SINGLE
 from gallery.archive.facts import SPREAD, Facts
 from gallery.models.archive import ArchiveChange, ArchiveEntry, ArchiveLabel, ArchiveState, ArchiveTally, ArchiveTopic
@@ -102,19 +101,6 @@ def axes(choice):
     return (*SINGLE, "tag", "label", *(axis for axis in choice.wanted if axis.startswith("label:")))
 
 
-def matching(choice, but=""):
-    """Return the entries that fit a Choice, leaving out one axis."""
-    entries = ArchiveEntry.objects.order_by()
-    for axis, values in choice.wanted.items():
-        if axis == but:
-            continue
-        if axis in SINGLE:
-            entries = entries.filter(**{f"{axis}__in": values})
-        else:
-            entries = entries.filter(Exists(words_of(axis).filter(photo=OuterRef("photo"), key__in=keys_of(values))))
-    return entries
-
-
 def words_of(axis):
     """Return the rows of an axis whose values are tags."""
     return (ArchiveTopic if axis == "tag" else ArchiveLabel).objects.order_by()
@@ -126,47 +112,100 @@ def keys_of(values):
 
 
 def count(choice):
-    """Count a Choice over the narrow rows; return (Counts, number of the last change that is in them).
+    """Count a Choice; return (Counts, number of the last change that is in them). About a second for a million photos,
+    whatever is asked. Three queries where few photos fit, else two."""
+    found, number = count_all([choice])
+    return found[0], number
 
-    One query, whatever the filters, so that nothing changes between two of its parts.
-    """
-    parts = [_part("number", ArchiveState.objects.order_by().values(word=Value(""), n=F("number")))]
-    parts += [_part(axis, _group(choice, axis)) for axis in axes(choice)]
-    years = matching(choice, but="year").exclude(year="").values(word=Concat("year", Value(" "), "access"))
-    parts.append(_part("years", years.annotate(n=Count("*"))))
-    # Photos of one access class each, so that their sum is the total.
-    parts.append(_part("total", matching(choice).values(word=F("access")).annotate(n=Count("*"))))
-    found, number = Counts(), 0
-    for axis, value, n in parts[0].union(*parts[1:], all=True):
-        if axis == "number":
-            number = n
-        elif axis == "total":
-            found.total += n
-        elif axis == "years":
-            found.years[value] = n
-        else:
-            found.counts[axis][value] = n
-    for axis in OPEN_ENDED:
-        _cut(found, axis, choice.wanted.get(axis, ()))
+
+def count_all(choices):
+    """Count several Choices at once, in one pass; return ([Counts], number of the last change that is in them)."""
+    while (seen := blocks.read()) is None:
+        pass
+    number, rows, changes = seen
+    found, fitting = [Counts() for _choice in choices], [[] for _choice in choices]
+    for row in rows:
+        sets = blocks.unpack(row.bits)
+        for choice, counts, keys in zip(choices, found, fitting, strict=True):
+            mask = _count_block(choice, counts, sets)
+            if counts.total <= NEEDLES:
+                keys += _keys(row.block, mask)
+    changed = {change.photo: change.after and Facts.unpack(change.after) for change in changes}
+    for choice, counts, keys in zip(choices, found, fitting, strict=True):
+        bring_forward(counts, choice, changes)
+        if counts.total <= NEEDLES and len(keys) <= NEEDLES:
+            keys = [key for key in keys if key not in changed]
+            _find_needles(counts, [*keys, *(k for k, now in changed.items() if now and choice.matches(now))], number)
+        for axis in OPEN_ENDED:
+            _cut(counts, axis, choice.wanted.get(axis, ()))
     return found, number
 
 
-def _part(axis, rows):
-    named = rows.annotate(axis=Value(axis, output_field=CharField()))
-    return named.values_list("axis", Cast("word", CharField()), Cast("n", BigIntegerField()))
+def _count_block(choice, counts, sets):
+    """Add the sets of one block to the counts; return the set of those photos that fit."""
+    every = _union(sets["access"].values())
+    masks = {axis: _union(sets[_stored(axis)].get(one, 0) for one in values) for axis, values in choice.wanted.items()}
+
+    def fitting(but=""):
+        mask = every
+        for axis, one in masks.items():
+            mask &= one if axis != but else every
+        return mask
+
+    whole, dated = fitting(), fitting("year")
+    counts.total += whole.bit_count()
+    for axis in axes(choice):
+        if mask := fitting(axis) if axis in masks else whole:
+            found = counts.counts[axis]
+            words = _spread(sets, mask) if axis == SPREAD else sets[_stored(axis)].items()
+            for word, one in words:
+                if number := (one & mask).bit_count():
+                    found[word] += number
+    for year, inside in sets["year"].items():
+        if year and (of_year := inside & dated):
+            for access, one in sets["access"].items():
+                if number := (one & of_year).bit_count():
+                    counts.years[f"{year} {access}"] += number
+    return whole
 
 
-def _group(choice, axis):
-    entries = matching(choice, but=axis)
-    if axis == SPREAD:
-        spread = Concat("year", Value(" "), "access", Value(" "), "area")
-        return entries.values(word=spread).annotate(n=Count("*"))
-    if axis in SINGLE:
-        return entries.values(word=F(axis)).annotate(n=Count("*"))
-    words = words_of(axis)
-    if set(choice.wanted) - {axis}:
-        words = words.filter(photo__in=entries.values("photo"))
-    return words.values(word=F("key")).annotate(n=Count("*"))
+def _union(sets):
+    found = 0
+    for one in sets:
+        found |= one
+    return found
+
+
+def _stored(axis):
+    """The name of an axis in a block."""
+    return "label" if axis.startswith("label") else axis
+
+
+def _spread(sets, mask):
+    """(word of the axis SPREAD, set) of all that occur in a block."""
+    for area, in_area in sets["area"].items():
+        for year, in_year in sets["year"].items():
+            if both := in_area & in_year & mask:
+                for access, one in sets["access"].items():
+                    if found := both & one:
+                        yield f"{year} {access} {area}", found
+
+
+def _keys(block, mask):
+    """The keys of the photos of a set, NEEDLES + 1 at most."""
+    found = []
+    while mask and len(found) <= NEEDLES:
+        lowest = mask & -mask
+        found.append(block * blocks.SIZE + lowest.bit_length() - 1)
+        mask ^= lowest
+    return found
+
+
+def _find_needles(counts, keys, number):
+    """Note the moments of these photos; 2 queries, one for none. Not if something changes meanwhile."""
+    rows = list(ArchiveEntry.objects.order_by().filter(photo__in=keys).values_list("public_from", "photo"))
+    if ArchiveState.objects.filter(number=number).exists():
+        counts.needles = [[moment.isoformat(), key] for moment, key in rows]
 
 
 def _cut(found, axis, wanted):
@@ -176,15 +215,6 @@ def _cut(found, axis, wanted):
     kept = dict(found.counts[axis].most_common(KEPT_VALUES))
     found.floors[axis] = min(kept.values())
     found.counts[axis] = Counter(kept | {value: found.counts[axis][value] for value in wanted})
-
-
-def find_needles(choice, counts, number):
-    """Note the keys of all photos that fit where they are few; 2 queries. Not if something changes meanwhile."""
-    if counts.total > NEEDLES:
-        return
-    rows = list(matching(choice).values_list("public_from", "photo"))
-    if ArchiveState.objects.filter(number=number).exists():
-        counts.needles = [[moment.isoformat(), key] for moment, key in rows]
 
 
 def bring_forward(counts, choice, changes):

@@ -15,7 +15,7 @@ from dataclasses import asdict
 
 from gallery.decoder import answers
 from gallery.decoder.client import Decoder
-from gallery.decoder.limits import FACES, HASHES, INSPECT, METADATA, allowance_to_render
+from gallery.decoder.limits import EMBLEM, FACES, HASHES, INSPECT, METADATA, allowance_to_render
 
 _decoder = Decoder("gallery.decoder.steps")
 
@@ -35,13 +35,14 @@ def metadata(source, *, anchors="", usages=""):
     return answers.metadata(*_decoder.run("metadata", source, arguments, METADATA))
 
 
-def render(source, plan, *, card=False, focal=(0.5, 0.5), boxes=(), credit=None, fast=False):
+def render(source, plan, *, card=False, mark=None, focal=(0.5, 0.5), boxes=(), credit=None):
     """Return Rendered with the files of `plan`, {extension: widths}, and if wanted the crop for social cards.
 
-    focal is (x, y) in fractions of the upright picture; boxes are (x, y, width, height) of what is covered, likewise;
-    credit is a Credit of gallery/imaging/credit.py; fast takes the quicker encoders.
+    mark is (class key, words) to stand in that crop; focal is (x, y) in fractions of the upright picture; boxes are
+    (x, y, width, height) of what is covered, likewise; credit is a Credit of gallery/imaging/credit.py.
     """
-    wanted = {"card": card, "focal": tuple(focal), "boxes": [tuple(box) for box in boxes], "fast": fast}
+    wanted = {"card": card, "focal": tuple(focal), "boxes": [tuple(box) for box in boxes]}
+    wanted |= {"mark": mark and tuple(mark)}
     arguments = {"plan": {extension: list(widths) for extension, widths in plan.items()}}
     arguments |= {name: value for name, value in wanted.items() if value}
     if credit is not None:
@@ -60,3 +61,9 @@ def faces(source):
     To be asked only where `gallery.imaging.faces.is_there()`; elsewhere it raises Refused.
     """
     return answers.faces(*_decoder.run("faces", source, {}, FACES))
+
+
+def emblem(source, *, width, height):
+    """Return ((width, height), bytes of a WebP) of a wordmark, as gallery/imaging/emblem.py does."""
+    arguments = {"width": width, "height": height}
+    return answers.emblem(*_decoder.run("emblem", source, arguments, EMBLEM), **arguments)

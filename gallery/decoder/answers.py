@@ -55,6 +55,15 @@ def rendered(words, files, *, plan, card):
     return Rendered(words["colour"], dict(zip(names, files, strict=True)))
 
 
+def emblem(words, files, *, width, height):
+    """((width, height), bytes of a WebP) of at most that size, or Refused("broken")."""
+    _ask(isinstance(words, dict) and words.keys() == {"size"} and isinstance(words["size"], list))
+    _ask(len(words["size"]) == 2 and all(_is_whole(side, 1) for side in words["size"]))
+    _ask(words["size"][0] <= width and words["size"][1] <= height)
+    _ask(len(files) == 1 and files[0][:4] == b"RIFF" and files[0][8:12] == b"WEBP")
+    return tuple(words["size"]), files[0]
+
+
 def hashes(words, files):
     """{kind: unsigned 64-bit number}, empty for a picture that shows nothing, or Refused("broken")."""
     _ask(not files and isinstance(words, dict) and words.keys() <= set(KINDS))

@@ -39,6 +39,8 @@ INSPECT = Allowance(cpu=4, wall=20)
 METADATA = Allowance(cpu=4, wall=20, words=8 * MEGA)
 # A picture of 120 megapixels is decoded small in three seconds.
 HASHES = Allowance(cpu=15, wall=30)
+# A drawing of 16 megapixels at most, made small.
+EMBLEM = Allowance(cpu=10, wall=20, files=4 * MEGA)
 # Decoding as above, then a second for loading the network and at most two for searching a square of 1,280 pixels, which
 # gets along with 500 MB. Nothing waits for it but the person who asked.
 FACES = Allowance(cpu=30, wall=60)

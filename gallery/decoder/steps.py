@@ -8,6 +8,7 @@ from dataclasses import asdict
 from PIL import Image
 
 from gallery import rendering
+from gallery.imaging import emblem as emblems
 from gallery.imaging import faces as face_search
 from gallery.imaging import fingerprint
 from gallery.imaging.credit import Credit
@@ -47,3 +48,9 @@ def faces(file):
     # Read when numpy is loaded: a thread for each core would map memory and do nothing.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     return face_search.suggest(upright(file, longest=face_search.LONGEST, limits=rendering.LIMITS)), []
+
+
+def emblem(file, *, width, height):
+    """A wordmark made anew."""
+    size, content = emblems.emblem(file, width=width, height=height)
+    return {"size": list(size)}, [content]

@@ -13,6 +13,7 @@ from gallery.desk.thumbs import thumb
 from gallery.forms.danger import ClearanceForm, DangerForm
 from gallery.models import Photo
 from gallery.services.danger import declare_danger, set_clearance
+from gallery.services.places import may_withdraw, standing
 from gallery.services.recall import PERMISSION
 from sources.models import Source
 
@@ -60,8 +61,11 @@ def source_danger(request, pk):
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied(_("Withdrawing photos belongs to this page, and your account may not do that."))
     leads = leads_to(source)
-    others = [*leads.own, *(photo for photo, _reasons in leads.tied)]
-    form = DangerForm(request.POST if request.method == "POST" else None, others=others, ticked=leads.own)
+    others = [*leads.own, *(photo for photo, _reasons in (*leads.tied, *leads.spots))]
+    there = standing(place.name for place in leads.places)
+    names = [name for name in there if may_withdraw(request.user, name)]
+    posted = request.POST if request.method == "POST" else None
+    form = DangerForm(posted, others=others, ticked=leads.own, names=names)
     if form.is_bound and form.is_valid():
         try:
             _declare(request.user, source, form, leads)
@@ -80,11 +84,20 @@ def source_danger(request, pk):
         form=form,
         leads=leads,
         own=[(photo, thumb(photo), form.is_ticked(photo), state_of(photo)) for photo in leads.own],
-        tied=[(photo, thumb(photo), form.is_ticked(photo), reasons) for photo, reasons in leads.tied],
+        tied=_rows(leads.tied, form),
+        spots=_rows(leads.spots, form),
+        places=[
+            (place, place.name in names, form.has_place(place.name), place.name in there) for place in leads.places
+        ],
         back=change_url(source),
         opts=Source._meta,
         status=422 if form.is_bound else None,
     )
+
+
+def _rows(tied, form):
+    """What the page shows of (photo, reasons)."""
+    return [(photo, thumb(photo), form.is_ticked(photo), reasons) for photo, reasons in tied]
 
 
 def _declare(by, source, form, leads):
@@ -95,6 +108,14 @@ def _declare(by, source, form, leads):
         listed = [photo.pk for photo in leads.own]
         unlisted = Photo.objects.filter(source=source, withdrawn_at=None).exclude(pk__in=listed)
         keys |= set(unlisted.values_list("pk", flat=True))
+    for name in ("tied_rest", "spots_rest"):
+        if data[name]:
+            keys |= set(getattr(leads, name))
     declare_danger(
-        by=by, source=source, reason=data["reason"], photos=sorted(keys), public_reason=data["public_reason"]
+        by=by,
+        source=source,
+        reason=data["reason"],
+        photos=sorted(keys),
+        places=data["places"],
+        public_reason=data["public_reason"],
     )

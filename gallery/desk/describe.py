@@ -13,6 +13,7 @@ from gallery.desk.metadata import read_lines
 from gallery.desk.private import is_hidden_from
 from gallery.desk.states import state_of, with_states
 from gallery.desk.thumbs import thumb, with_thumbs
+from gallery.desk.twins import resembling
 from gallery.forms.photo import DescribeForm, NewSetForm
 from gallery.models import Photo, PhotoSet
 from gallery.services.photos import edit_photo
@@ -46,6 +47,7 @@ def photo_describe(request):
         checked = [form.is_valid() for form in (*forms, *([new_set] if wants_set else []))]
         if all(checked) and (answer := _save(request, photos, forms, new_set if wants_set else None)):
             return answer
+    twins = resembling(request.user, photos)
     cards = [
         {
             "photo": photo,
@@ -53,6 +55,7 @@ def photo_describe(request):
             "thumb": thumb(photo, 640),
             "state": state_of(photo),
             "read": () if is_hidden_from(request.user, photo) else read_lines(photo),
+            "twins": twins.get(photo.pk),
         }
         for photo, form in zip(photos, forms, strict=True)
     ]

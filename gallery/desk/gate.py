@@ -10,6 +10,7 @@ from gallery.desk.private import FIELDS, is_hidden_from
 from gallery.forms.photo import PhotoForm
 from gallery.forms.photoset import Items, PhotoSetForm
 from gallery.models import Photo
+from gallery.outbox import cdn_blockers
 
 
 def routes(site):
@@ -42,9 +43,10 @@ def photo_blockers(request, pk):
 
 @require_POST
 def set_blockers(request):
-    """Judge the photos of a set's form, in its order."""
+    """Judge the photos of a set's form, in its order, and the CDN, as publish_set() does."""
     form = PhotoSetForm(request.POST)
     form.is_valid()
     keys = [key for key, _caption in (form.cleaned_data.get("items") or Items()).rows]
     found = blockers_of(Photo.objects.filter(pk__in=keys).order_by("pk"), at=form.cleaned_data.get("embargo_until"))
-    return answer(request, found if keys else [Blocker("no_photos", _("The set has no photos."), "#id_items")])
+    found = found if keys else [Blocker("no_photos", _("The set has no photos."), "#id_items")]
+    return answer(request, [*cdn_blockers(), *found])

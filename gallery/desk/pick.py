@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from gallery import provenance
 from gallery.desk import states
 from gallery.desk.access import desk_path, whole_numbers
 from gallery.desk.thumbs import thumb, thumbs_of, with_thumbs
-from gallery.models import Photo, PhotoSet, Topic
+from gallery.desk.windows import FIRST_LOOK, lowest_of
+from gallery.models import Photo, PhotoSet, PhotoSetItem, TaggedPhoto, Topic
 from sources.models import Source
 
 PAGE = 24
@@ -67,7 +69,7 @@ def pick_photos(request):
 @require_GET
 def pick_sets(request):
     """Return photo sets, newest first: ?q=, ?state=, ?before=, or exactly ?ids=; the shape is that of photos."""
-    sets = PhotoSet.objects.select_related("lead").prefetch_related(thumbs_of("lead")).annotate(number=Count("items"))
+    sets = with_number(PhotoSet.objects.select_related("lead").prefetch_related(thumbs_of("lead")))
     if "ids" in request.GET:
         keys = whole_numbers(request.GET["ids"])
         found = sets.in_bulk(keys)
@@ -109,9 +111,17 @@ def search_photos(photos, text):
             | Q(alt__icontains=word)
             | Q(credit_line__icontains=word)
             | Q(source__code__icontains=word)
-            | Q(pk__in=Photo.objects.filter(tagged_items__tag__name__icontains=word).values("pk"))
+            | Q(Exists(TaggedPhoto.objects.filter(content_object=OuterRef("pk"), tag__name__icontains=word)))
         )
     return photos
+
+
+def with_number(sets):
+    """Return sets with `number`, how many photos each has: asked for the sets on a page alone, since a join with all
+    items would be counted and sorted whole before the first is shown."""
+    items = PhotoSetItem.objects.filter(photo_set=OuterRef("pk")).order_by().values("photo_set")
+    number = Subquery(items.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    return sets.annotate(number=Coalesce(number, 0))
 
 
 def photo_item(photo):
@@ -162,20 +172,32 @@ def set_item(photo_set):
 
 
 def _page(request, queryset):
-    """Return (rows, address of the next page or None): the newest by primary key, before ?before= where given."""
+    """Return (rows, address of the next page or None): the newest by primary key, before ?before= where given.
+
+    A page looks through WINDOW records at most, the first one for certain words through FIRST_LOOK, so it may be
+    short, or empty, and yet have a next one.
+    """
+    everything = queryset.model._default_manager.all()
     if before := whole_numbers(request.GET.get("before")):
-        queryset = queryset.filter(pk__lt=before[0])
+        queryset, everything = queryset.filter(pk__lt=before[0]), everything.filter(pk__lt=before[0])
+    is_first = bool(request.GET.get("q", "").strip()) and not before
+    lowest = lowest_of(everything, "pk", FIRST_LOOK if is_first else None)
+    if lowest is not None:
+        queryset = queryset.filter(pk__gte=lowest)
     rows = list(queryset.order_by("-pk")[: PAGE + 1])
-    if len(rows) <= PAGE:
+    if len(rows) > PAGE:
+        lowest = rows[PAGE - 1].pk
+    if lowest is None:
         return rows, None
     query = {name: value for name, value in request.GET.items() if name not in ("before", "page")}
-    query["before"] = rows[PAGE - 1].pk
+    query["before"] = lowest
     return rows[:PAGE], f"{request.path}?{urlencode(query)}"
 
 
 def _photo_filters():
-    sources = Source.objects.filter(photos__isnull=False).distinct().values_list("pk", "code")[:CHOICES]
-    sets = PhotoSet.objects.values_list("pk", "title")[:CHOICES]
+    used = Source.objects.filter(Exists(Photo.objects.order_by().filter(source=OuterRef("pk"))))
+    sources = used.values_list("pk", "code")[:CHOICES]
+    sets = PhotoSet.objects.order_by("-pk").values_list("pk", "title")[:CHOICES]
     return {
         "source": [{"value": pk, "label": code} for pk, code in sources],
         "access": [{"value": key, "label": provenance.class_name(key)} for key in provenance.CLASS_KEYS],

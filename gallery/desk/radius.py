@@ -22,8 +22,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Place:
-    """Where photos are used: `url` is the readers' page, empty where there is none; `public_from` None for a draft."""
+    """Where photos are used: `url` is the readers' page, empty where there is none; `public_from` None for a draft;
+    `name` is that of the record, such as "articles.article:12"."""
 
+    name: str
     title: str
     url: str
     public_from: object
@@ -57,7 +59,8 @@ def radius_of(photos, *, places=(), reason=""):
     return Radius(
         places=places_of(photos),
         generations=len(files),
-        files=sum(len(widths) for row in files for widths in row.widths.values()) + sum(row.card for row in files),
+        files=sum(len(widths) for row in files for widths in row.widths.values())
+        + sum(row.card != "" for row in files),
         pages=len(pages_of(photos)) if settings.PURGE_URL else 0,
         deliveries=[delivery for rows in taken.values() for delivery in rows],
         mails=[(partner, *recall.letter(partner, rows, words)) for partner, rows in taken.items()],
@@ -70,10 +73,10 @@ def places_of(photos):
     rows = Appearance.objects.filter(photo__in=photos).order_by("-public_from", "pk")
     shown = {}
     for row in rows:
-        shown.setdefault(row.place, Place(row.title, row.url, row.public_from, row.place.startswith(SET)))
+        shown.setdefault(row.place, Place(row.place, row.title, row.url, row.public_from, row.place.startswith(SET)))
     known = [int(place.removeprefix(SET)) for place in shown if place.startswith(SET)]
     drafts = PhotoSet.objects.filter(items__photo__in=photos).exclude(pk__in=known).distinct()
-    return [*shown.values(), *(Place(str(one), change_url(one), None, True) for one in drafts)]
+    return [*shown.values(), *(Place(f"{SET}{one.pk}", str(one), change_url(one), None, True) for one in drafts)]
 
 
 def stone_of(photo, reason=""):

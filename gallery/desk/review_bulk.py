@@ -10,36 +10,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from gallery.desk.access import desk_path, page
-from gallery.desk.review_claims import name_of
+from gallery.desk.review_claims import Proposed
 from gallery.desk.thumbs import thumb, thumbs_of
 from gallery.forms.review import TogetherForm, WhichForm
 from gallery.models import Claim, Evidence, ProvenanceTag
 from gallery.reviewqueue import judgeable
 from gallery.services.reviews import review_claims
-from gallery.suggestions import label as rule_label
 
 #: What fits on a page that somebody still looks at.
 MOST = 60
 
 
 @dataclass
-class Plate:
+class Plate(Proposed):
     """One claim with its picture; `error` says why it was not judged, `ticked` whether its box was."""
 
     claim: Claim
     thumb: object
     ticked: bool = False
     error: str = ""
-
-    @property
-    def proposer(self):
-        """The name of who proposed the claim."""
-        return name_of(self.claim.proposed_by)
-
-    @property
-    def rule_words(self):
-        """What the rule that suggested the claim looks at."""
-        return rule_label(self.claim.rule)
 
 
 def routes(site):

@@ -18,8 +18,22 @@ from gallery.services.settling import needed
 from gallery.suggestions import label as rule_label
 
 
+class Proposed:
+    """Who proposed the `claim` that a class shows, in words."""
+
+    @property
+    def proposer(self):
+        """The name of who proposed the claim."""
+        return name_of(self.claim.proposed_by)
+
+    @property
+    def rule_words(self):
+        """What the rule that suggested the claim looks at."""
+        return rule_label(self.claim.rule)
+
+
 @dataclass
-class Row:
+class Row(Proposed):
     """One claim with everything that its box on the screen says; `form` is None where this person gives no verdict."""
 
     claim: Claim
@@ -34,16 +48,6 @@ class Row:
     undo_for: int = 0
     in_the_way: Claim | None = None
     changed: "Changed | None" = None
-
-    @property
-    def proposer(self):
-        """The name of who proposed the claim."""
-        return name_of(self.claim.proposed_by)
-
-    @property
-    def rule_words(self):
-        """What the rule that suggested the claim looks at."""
-        return rule_label(self.claim.rule)
 
     @property
     def is_open(self):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,15 +26,15 @@ from gallery.serials import linked_sources
 from gallery.services.twins import PERMISSION, dismiss, restore
 
 MOST = 40
+VIEW, VIEW_PHOTO = "gallery.view_nearduplicate", "gallery.view_photo"
 CREDIT, CREATOR, DATE = gettext_lazy("credit"), gettext_lazy("creator"), gettext_lazy("date")
 
 
 def routes(site):
     """The addresses of the list of open pairs and of a pair's page."""
-    view = "gallery.view_nearduplicate"
     return [
-        desk_path(site, "twins/", twins, "twins", view, "gallery.view_photo"),
-        desk_path(site, "twins/<int:pk>/", twin_pair, "twin-pair", view, "gallery.view_photo"),
+        desk_path(site, "twins/", twins, "twins", VIEW, VIEW_PHOTO),
+        desk_path(site, "twins/<int:pk>/", twin_pair, "twin-pair", VIEW, VIEW_PHOTO),
     ]
 
 
@@ -78,7 +79,7 @@ def twins_of(user, photo):
     `linked` is empty for who may not see what leads to a hidden source.
     """
     linked = list(linked_sources(photo)) if user.has_perm(SEES_PRIVATE) else []
-    if not user.has_perm("gallery.view_nearduplicate"):
+    if not user.has_perm(VIEW):
         return {"twins": [], "twins_dismissed": [], "linked": linked}
     pairs = _with_photos(NearDuplicate.objects.filter(Q(photo=photo) | Q(other=photo)).order_by("distance", "pk"))
     found = [_twin(user, pair, pair.other if pair.photo_id == photo.pk else pair.photo) for pair in pairs]
@@ -87,6 +88,23 @@ def twins_of(user, photo):
         "twins_dismissed": [twin for twin in found if twin.pair.dismissed_at],
         "linked": linked,
     }
+
+
+def resembling(user, photos):
+    """What new photos look like, for a list: {pk: [{"key", "url" of the pair's page, "recycled"}, …]}, nearest first.
+
+    One query. Empty for who may not open a pair's page: nobody is told of a photo that they may not look at.
+    """
+    if not photos or not all(user.has_perm(permission) for permission in (VIEW, VIEW_PHOTO)):
+        return {}
+    pairs = NearDuplicate.objects.filter(Q(photo__in=photos) | Q(other__in=photos), dismissed_at=None)
+    found = {photo.pk: [] for photo in photos}
+    for pair in pairs.select_related("photo__source", "other__source").order_by("distance", "pk"):
+        url, recycled = reverse("admin:twin-pair", args=[pair.pk]), bool(conflicts_of(user, pair))
+        for one, other in ((pair.photo, pair.other), (pair.other, pair.photo)):
+            if one.pk in found:
+                found[one.pk].append({"key": other.public_id, "url": url, "recycled": recycled})
+    return found
 
 
 def conflicts_of(user, pair):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gallery.desk.access import change_url, desk_path, page
 from gallery.desk.thumbs import thumb
+from gallery.desk.twins import resembling
 from gallery.forms.upload import BatchFieldsForm, UploadForm
 from gallery.ingest import ingest, ingest_zip
 from gallery.models import PhotoSet
@@ -46,7 +47,7 @@ def photo_upload(request):
         request,
         "desk/upload_results.html",
         _("Uploaded photos"),
-        results=[as_item(outcome) for outcome in outcomes],
+        results=as_items(request.user, outcomes),
         describe=describe_url(outcomes),
         photo_set=photo_set,
         set_url=change_url(photo_set) if photo_set else "",
@@ -74,8 +75,9 @@ def upload_batch(request):
 def upload_file(request):
     """Take in the one file of the request (several when it is a zip).
 
-    Answers {"items": [{"status", "code", "reason", "name", "photo"}]}; status is accepted, duplicate or refused, photo
-    is null or {"id", "key", "url", "thumb", "width", "height", "label"}. 422 when the form itself is wrong.
+    Answers {"items": [{"status", "code", "reason", "name", "photo", "twins"}]}; status is accepted, duplicate or
+    refused, photo is null or {"id", "key", "url", "thumb", "width", "height", "label"}, twins the photos that a new one
+    looks like, each {"key", "url", "recycled"}. 422 when the form itself is wrong.
     """
     form = BatchFieldsForm(request.POST, by=request.user)
     file = request.FILES.get("file")
@@ -83,7 +85,7 @@ def upload_file(request):
         errors = form.errors if not form.is_valid() else {"file": [_("No file came with this request.")]}
         return JsonResponse({"errors": errors}, status=422)
     common = _common(request, form, form.cleaned_data.get("photo_set"))
-    return JsonResponse({"items": [as_item(outcome) for outcome in _take(file, common)]})
+    return JsonResponse({"items": as_items(request.user, list(_take(file, common)))})
 
 
 def set_for(form, *, by):
@@ -94,8 +96,15 @@ def set_for(form, *, by):
     return save_set(by=by, photo_set=PhotoSet(title=title, slug=free_slug(PhotoSet, title), created_by=by), items=[])
 
 
-def as_item(outcome):
-    """Return an Outcome as the page shows it: plain data."""
+def as_items(user, outcomes):
+    """Return Outcomes as the page shows them to somebody: plain data, with the photos that each new one looks like."""
+    twins = resembling(user, [outcome.photo for outcome in outcomes if outcome.status == "accepted"])
+    return [
+        _item(outcome) | {"twins": twins.get(outcome.photo.pk, []) if outcome.photo else []} for outcome in outcomes
+    ]
+
+
+def _item(outcome):
     photo = outcome.photo
     picture = thumb(photo) if photo else None
     return {

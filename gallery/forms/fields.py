@@ -238,16 +238,3 @@ class KeepsBothTexts:
             _("Somebody changed this to “%(theirs)s” while you were writing. Save again to keep yours.")
             % {"theirs": shown if shown not in (None, "") else _("nothing")},
         )
-
-
-class TakesServiceErrors:
-    """For a ModelForm in the admin: a service's refusal shows as an error of the form (gallery/admin/base.py)."""
-
-    service_error = None
-
-    def clean(self):
-        """Add the refusal, if there was one; errors of fields that the form does not have go to its top."""
-        cleaned = super().clean()
-        if self.service_error is not None:
-            self.add_error(None, forms.ValidationError(self.service_error.messages))
-        return cleaned

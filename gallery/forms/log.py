@@ -13,6 +13,7 @@ KINDS = (
     ("provenance", _("Provenance")),
     ("safety", _("Safety decisions")),
     ("publication", _("Publication and recall")),
+    ("objections", _("In spite of an objection")),
     ("rights", _("Rights")),
     ("sources", _("Sources and identities")),
     ("looks", _("Looks at what is private")),

@@ -8,12 +8,12 @@ from gallery.forms.fields import (
     KeepsBothTexts,
     LocalDateTimeInput,
     NarrowSelect,
-    TakesServiceErrors,
     TimeInput,
     TopicsField,
     same_lines,
 )
 from gallery.models import Photo
+from sources.refused import TakesServiceErrors
 
 #: What people may change, in the order of the form.
 EDITED = (

@@ -16,13 +16,13 @@ from gallery.forms.fields import (
     KeepsBothTexts,
     LocalDateTimeInput,
     MomentField,
-    TakesServiceErrors,
     TopicsField,
     same_lines,
     without_nul,
 )
 from gallery.introductions import sanitise
 from gallery.models import Photo, PhotoSet
+from sources.refused import TakesServiceErrors
 from sources.slugs import free_slug
 
 #: A set is looked through by people.

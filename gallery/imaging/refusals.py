@@ -16,6 +16,7 @@ REASONS = {
     "raw": gettext_noop("Raw camera files are not accepted. Develop the picture and export it as JPEG or TIFF."),
     "jxl": gettext_noop("JPEG XL pictures are not accepted. Export the picture as JPEG or AVIF."),
     "psd": gettext_noop("Photoshop documents are not accepted. Export the picture as JPEG or TIFF."),
+    "no-emblem": gettext_noop("A wordmark must be a PNG or a WebP file. Export the drawing as PNG."),
     "too-heavy": gettext_noop("The file has %(size)s MB, and %(most)s MB is the most. Export it with fewer pixels."),
     "too-many-pixels": gettext_noop(
         "The picture has more than %(most)s megapixels, or a side above %(side)s pixels. Export it smaller, or as JPEG."

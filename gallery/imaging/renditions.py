@@ -24,20 +24,20 @@ CARD = (1200, 630)
 # Measured on 24 megapixels to five widths: AVIF takes 0.7 s of CPU at speed 9; at speed 7, 4.1 s and 6 % fewer bytes
 # for the same SSIM; at speed 6, 6.5 s and 15 % fewer; without libaom's tuning for SSIM, 6 % more. WebP's method 4 takes
 # twice the time of method 2 for 2 % fewer bytes. A progressive JPEG takes 0.15 s more than a plain one for 5 % fewer.
+# Why the fast ones: docs/decisions/public-files.md.
 ENCODERS = {
-    "avif": {"quality": 57, "speed": 7, "max_threads": 1, "advanced": {"tune": "ssim"}},
+    "avif": {"quality": 57, "speed": 9, "max_threads": 1, "advanced": {"tune": "ssim"}},
     "webp": {"quality": 82, "method": 2},
-    "jpeg": {"quality": 82, "progressive": True, "optimize": True},
+    "jpeg": {"quality": 82, "progressive": False, "optimize": False},
 }
-FASTER = {"avif": {"speed": 9}, "jpeg": {"progressive": False, "optimize": False}}
 
 
-def encode(image, format, *, credit=None, fast=False):
+def encode(image, format, *, credit=None):
     """The bytes of an RGB image in `format` ("avif", "webp", "jpeg"): its pixels, the Credit, and nothing else.
 
-    `fast` takes the quicker encoders, for files that somebody waits for. Raises KeyError for another format.
+    Raises KeyError for another format.
     """
-    options = ENCODERS[format] | (FASTER.get(format, {}) if fast else {}) | save_options(format, credit)
+    options = ENCODERS[format] | save_options(format, credit)
     # A copy made of pixels alone: Image.save() writes what `info` holds, and keeps its options on the image.
     bare = Image.new("RGB", image.size, None)
     bare.paste(image)

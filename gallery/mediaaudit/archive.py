@@ -34,7 +34,7 @@ class FileFinding:
 
 
 def audit_batch(files, photo, *, shape=None):
-    """Return FileFindings about files that are not public yet, as {(width or "card", extension): bytes}.
+    """Return FileFindings about files that are not public yet, as {(width or "card-<class>", extension): bytes}.
 
     photo may be None or unsaved. shape is (width, height) of the whole upright picture, by default the photo's. A file
     with any finding must not become public.
@@ -85,7 +85,7 @@ class Audit:
             return
         known = _Known(row.photo, (row.width, row.height))
         promised = {row.name(width, extension) for extension, widths in row.widths.items() for width in widths}
-        promised |= {row.name("card", "jpg")} if row.card else set()
+        promised |= {f"{folder}/{row.card_name}"} if row.card else set()
         there = {f"{folder}/{name}" for name in self._listed(folder)[1]}
         for name in sorted(promised & there):
             yield from self._read(name, known)

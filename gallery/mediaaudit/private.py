@@ -2,13 +2,12 @@
 
 import re
 
-from django.conf import settings
-
 from gallery import shown
 from gallery.licences import LICENCE_URLS
 from gallery.mediaaudit.strings import Secret, needle
 from gallery.models.conditions import SHORTEST_NAME
 from sources.models import Source
+from sources.naming import site_name
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/{}"
 # A longer text is known by its beginning: writers cut names and notices where their fields end.
@@ -20,13 +19,13 @@ PLAIN_NUMBER = re.compile(r"[-+]?\d+([.,/:]\d+)?")
 TELLS_ONE_FROM_OTHERS = re.compile(r"serial|unique|owner|documentid|instanceid|number", re.IGNORECASE)
 SHORTEST_SERIAL = 6
 POSITION = re.compile(r"-?(\d+\.\d{3,4})")
-OUR_NAMES = re.compile(r"(card|\d+)\.(jpg|webp|avif)")
+OUR_NAMES = re.compile(r"(card(-[a-z]+)?|\d+)\.(jpg|webp|avif)")
 
 
 def credit(photo):
     """The texts that a public file of a photo may carry, all others apart."""
     # The claim of Content Credentials names the publication.
-    texts = [settings.SITE_NAME, photo.credit_line, LICENCE_URLS.get(photo.licence, "")]
+    texts = [site_name(), photo.credit_line, LICENCE_URLS.get(photo.licence, "")]
     if photo.digital_source_type:
         texts.append(SOURCE_TYPE.format(photo.digital_source_type))
     if not _is_hidden(photo):

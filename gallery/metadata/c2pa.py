@@ -12,17 +12,9 @@ from dataclasses import dataclass, field
 import c2pa
 
 from . import manifests
+from .containers import MEDIA_TYPES
 from .text import clean
 
-TYPES = {
-    "JPEG": "image/jpeg",
-    "PNG": "image/png",
-    "WEBP": "image/webp",
-    "AVIF": "image/avif",
-    "TIFF": "image/tiff",
-    "GIF": "image/gif",
-    "HEIC": "image/heic",
-}
 OFFLINE = {
     "core": {"allowed_network_hosts": [], "allow_redirects": False},
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
@@ -61,11 +53,11 @@ class Credentials:
 
 def read(file, kind, *, trust=None):
     """Credentials of an open picture file of format `kind`."""
-    if kind not in TYPES:
+    if kind not in MEDIA_TYPES:
         return Credentials()
     try:
         file.seek(0)
-        with c2pa.Reader(TYPES[kind], file, context=_context(trust)) as reader:
+        with c2pa.Reader(MEDIA_TYPES[kind], file, context=_context(trust)) as reader:
             state = reader.get_validation_state() or "unreadable"
             found = manifests.summary(state, json.loads(reader.json()))
             made = manifests.source_type(found) if state in ("Valid", "Trusted") else None

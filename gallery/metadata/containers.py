@@ -15,6 +15,16 @@ from .ifd import Damaged, Directories
 from .text import clean, decode, repair
 
 XMP_TAG, IPTC_TAG, PHOTOSHOP_TAG = 700, 33723, 34377
+#: Kind of picture, as Pillow names it: its media type.
+MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "AVIF": "image/avif",
+    "TIFF": "image/tiff",
+    "GIF": "image/gif",
+    "HEIC": "image/heic",
+}
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from gallery.models.appearance import Appearance
 from gallery.models.archive import (
+    ArchiveBlock,
     ArchiveChange,
     ArchiveDirty,
     ArchiveDue,
@@ -28,6 +29,7 @@ from gallery.models.vocabulary import Facet, ProvenanceTag
 
 __all__ = [
     "Appearance",
+    "ArchiveBlock",
     "ArchiveChange",
     "ArchiveDirty",
     "ArchiveDue",

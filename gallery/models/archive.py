@@ -115,10 +115,27 @@ class ArchiveChange(models.Model):
         return str(self.number)
 
 
+class ArchiveBlock(models.Model):
+    """The entries of 8,192 keys as sets of bits, one for each word: what counts are taken from. See
+    gallery/archive/blocks.py for the shape. Changes after `number` are not in it."""
+
+    block = models.BigIntegerField(primary_key=True)
+    number = models.BigIntegerField()
+    bits = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.block} at {self.number}"
+
+
 class ArchiveState(models.Model):
-    """One row: the number of the last change and how many entries there are. Whoever settles holds its lock."""
+    """One row: the number of the last change, that up to which all are in the blocks, and how many entries there are.
+    Whoever settles holds its lock."""
 
     number = models.BigIntegerField(default=0)
+    folded = models.BigIntegerField(default=0)
     entries = models.BigIntegerField(default=0)
 
     class Meta:

@@ -20,7 +20,8 @@ class ClaimQuerySet(models.QuerySet):
 
     def open(self):
         """Claims that wait for a decision."""
-        return self.filter(state__in=[Claim.State.PROPOSED, Claim.State.DISPUTED])
+        # Not by IN: in these words SQLite knows the index of the few that are open.
+        return self.filter(Q(state=Claim.State.PROPOSED) | Q(state=Claim.State.DISPUTED))
 
 
 class Claim(ItemBase):
@@ -91,7 +92,12 @@ class Claim(ItemBase):
                 name="one_living_claim_per_photo_and_tag",
             ),
         ]
-        indexes = [models.Index(fields=["state", "proposed_at", "id"], name="claim_queue")]
+        indexes = [
+            models.Index(fields=["state", "proposed_at", "id"], name="claim_queue"),
+            models.Index(
+                fields=["proposed_at", "id"], condition=Q(state="proposed") | Q(state="disputed"), name="claim_open"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.content_object_id}: {self.tag_id} ({self.state})"

@@ -9,6 +9,12 @@ from gallery.models.photo import Photo, new_token
 from gallery.models.safety import SafetyDecision
 
 
+def card_of(key):
+    """What stands in the place of the width in the name of a card with the mark of a class: the mark never changes
+    under a name, and a photo of another class has another card."""
+    return f"card-{key}"
+
+
 class DerivativesQuerySet(models.QuerySet):
     """Rules for reading derived files."""
 
@@ -44,7 +50,11 @@ class Derivatives(models.Model):
     credentials = models.CharField(
         max_length=12, blank=True, help_text=_("“signed” where the files carry our Content Credentials.")
     )
-    card = models.BooleanField(default=False, help_text=_("Whether the crop for social cards (card.jpg) is there."))
+    card = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text=_("The class whose mark the crop for social cards carries; empty while there is none."),
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,12 +69,29 @@ class Derivatives(models.Model):
                 fields=["photo", "sealed"], condition=Q(retired_at__isnull=True), name="one_current_generation_of_each"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["photo"],
+                condition=Q(credentials="", retired_at__isnull=True, sealed=False),
+                name="derivatives_unsigned",
+            )
+        ]
 
     def __str__(self):
         return self.token
 
+    @property
+    def card_name(self):
+        """The name, without folder, of the crop for social cards, "" while there is none."""
+        return f"{card_of(self.card)}.jpg" if self.card else ""
+
+    @property
+    def card_url(self):
+        """The public address of the crop for social cards, "" while there is none."""
+        return self.url(card_of(self.card), "jpg") if self.card else ""
+
     def name(self, width, extension):
-        """Return the name of a file in the public storage; width is pixels or "card"."""
+        """Return the name of a file in the public storage; width is pixels or what `card_of()` says."""
         return f"{self.token[:2]}/{self.token}/{width}.{extension}"
 
     def url(self, width, extension):

@@ -6,15 +6,15 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 
-from gallery.models.conditions import PUBLIC_WORDS, SHORTEST_NAME, consented, leased_for, names_hidden_creator
+from gallery.models.conditions import PUBLIC_WORDS, SHORTEST_NAME
+from gallery.models.photo_reading import PhotoQuerySet
 from sources.models import Source
 
 # No vowels and no look-alikes: an id can be read out on the telephone and never spells a word.
@@ -40,45 +40,6 @@ def original_name(photo, uploaded_name):
     """A random name for the original; the uploaded name is kept in a private field only."""
     token = new_token()
     return f"originals/{token[:2]}/{token}"
-
-
-class PhotoQuerySet(models.QuerySet):
-    """Every rule for reading photos. Public code starts at `cleared()` and at nothing else."""
-
-    def publishable(self):
-        """Photos that nothing but the calendar holds back. Twin: Photo.is_publishable."""
-        # Here, since these models point to this one.
-        from gallery.models.derivatives import Derivatives
-
-        return (
-            self.filter(
-                Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()),
-                withdrawn_at__isnull=True,
-                source__clearance=Source.Clearance.CLEARED,
-            )
-            .exclude(Q(credit_line="") | Q(alt="") | Q(usage_category=Photo.Usage.NO_RIGHTS))
-            .filter(~names_hidden_creator(), leased_for("publication"), consented())
-            .filter(Exists(Derivatives.objects.shown().filter(photo=OuterRef("pk"))))
-        )
-
-    def cleared(self):
-        """Photos that readers may see at this moment, by the database's clock. Twin: Photo.is_cleared."""
-        return self.publishable().filter(
-            Q(embargo_until__isnull=True) | Q(embargo_until__lte=Now()),
-            public_from__lte=Now(),
-        )
-
-    def withdrawn(self):
-        """Photos that readers could once see and that were taken back: they answer 410."""
-        return self.filter(
-            Q(embargo_until__isnull=True) | Q(embargo_until__lte=models.F("withdrawn_at")),
-            withdrawn_at__isnull=False,
-            public_from__lte=models.F("withdrawn_at"),
-        )
-
-    def newest(self):
-        """The order of every list of photos; the primary key makes it total."""
-        return self.order_by("-public_from", "-pk")
 
 
 class Photo(models.Model):
@@ -243,7 +204,22 @@ class Photo(models.Model):
             ("view_private_metadata", _("Can see what the file of a hidden source says")),
             ("override_blockers", _("Can show photos and sets in spite of what stands in the way")),
         ]
-        indexes = [models.Index(fields=["access_class", "-public_from", "-id"], name="photo_class_newest")]
+        indexes = [
+            models.Index(fields=["access_class", "-public_from", "-id"], name="photo_class_newest"),
+            models.Index(fields=["taken_on"], name="photo_taken_on"),
+            # The next moment at which the clock shows or hides something, asked for after each change.
+            models.Index(fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="photo_embargo_due"),
+            models.Index(fields=["rights_expire"], condition=Q(rights_expire__isnull=False), name="photo_rights_due"),
+            # What the desk's first page asks for: few photos among however many.
+            models.Index(
+                fields=["risk_review_due"], condition=Q(risk_review_due__isnull=False), name="photo_review_due"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=(Q(alt="") | Q(credit_line="")) & Q(withdrawn_at__isnull=True),
+                name="photo_undescribed",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.public_id} {self.headline or self.caption[:60]}".strip()

@@ -76,6 +76,9 @@ class PhotoSet(models.Model):
             ("publish_photoset", _("Can publish a photo set")),
             ("withdraw_photoset", _("Can withdraw a photo set")),
         ]
+        indexes = [
+            models.Index(fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="set_embargo_due")
+        ]
 
     def __str__(self):
         return self.title

@@ -53,7 +53,11 @@ class Lease(models.Model):
         verbose_name = _("lease")
         verbose_name_plural = _("leases")
         ordering = ["use", "starts_at", "pk"]
-        indexes = [models.Index(fields=["photo", "use", "kind"], name="lease_photo_use")]
+        indexes = [
+            models.Index(fields=["photo", "use", "kind"], name="lease_photo_use"),
+            models.Index(fields=["starts_at"], condition=Q(starts_at__isnull=False), name="lease_start_due"),
+            models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="lease_end_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
@@ -132,7 +136,10 @@ class Consent(models.Model):
         verbose_name = _("consent or release")
         verbose_name_plural = _("consents and releases")
         ordering = ["kind", "pk"]
-        indexes = [models.Index(fields=["photo", "kind"], name="consent_photo_kind")]
+        indexes = [
+            models.Index(fields=["photo", "kind"], name="consent_photo_kind"),
+            models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="consent_end_due"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.holder}".strip()

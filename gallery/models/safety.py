@@ -89,6 +89,13 @@ class SafetyDecision(models.Model):
                 violation_error_message=_("Nobody signs off a decision of one's own."),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(superseded_at__isnull=True, signed_at__isnull=True),
+                name="safety_decision_unsigned",
+            )
+        ]
 
     def __str__(self):
         return f"{self.photo_id} v{self.number}"

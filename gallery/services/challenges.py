@@ -20,6 +20,7 @@ from gallery.services.withdrawing import refuse_names
 from sources import vault
 from sources.actors import require, system_user
 from sources.audit import one_writer, record, target_of
+from sources.naming import site_name
 
 PERMISSION = "gallery.answer_challenge"
 LONGEST = 2000
@@ -208,7 +209,5 @@ def _mail(row, wanted):
             _("The record of the photo: %(url)s") % {"url": f"{settings.SITE_URL}{row.photo.get_absolute_url()}"},
         ]
         subject = _("Your note on photo %(number)s") % number
-    outbox.order_answer(
-        challenge=row, subject=f"{settings.SITE_NAME}: {subject}", body="\n".join(map(str, lines)) + "\n"
-    )
+    outbox.order_answer(challenge=row, subject=f"{site_name()}: {subject}", body="\n".join(map(str, lines)) + "\n")
     return True

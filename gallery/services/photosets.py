@@ -9,12 +9,17 @@ from gallery import outbox, purging
 from gallery.blockers import Blocker, blockers_of, pass_over
 from gallery.models import Appearance, Photo, PhotoSet, PhotoSetItem
 from gallery.services import recall
+from gallery.services.places import Kind
 from gallery.services.release import place_each, place_photos
 from gallery.services.withdrawing import mark_withdrawn, reason_for_readers, refuse_names
 from sources.actors import require
 from sources.audit import record, target_of
 from sources.clock import database_now
+from sources.committing import after_commit
+from sources.parts import forget
 from sources.slugs import free_slug, remember_slug
+
+WITHDRAW = "gallery.withdraw_photoset"
 
 
 @transaction.atomic
@@ -23,7 +28,8 @@ def save_set(*, by, photo_set, items=(), lead=None):
 
     photo_set carries the new values, already cleaned; items is a list of (primary key of a photo, caption here);
     lead is a Photo or its primary key, among the items, the first if None. A changed address keeps answering.
-    Saving shows nothing new to readers: photos added to a public set wait until it is published again.
+    Saving shows nothing new to readers: photos added to a public set wait until it is published again. Only the end of
+    an embargo does, and is refused while the CDN does not listen.
     Needs gallery.add_photoset or change_photoset. Raises ValidationError for a photo that is unknown or there twice.
     """
     require(by, "gallery.change_photoset" if photo_set.pk else "gallery.add_photoset")
@@ -37,6 +43,8 @@ def save_set(*, by, photo_set, items=(), lead=None):
         for name in ("public_from", "withdrawn_at", "withdrawal_reason"):
             setattr(photo_set, name, getattr(before, name))
     photo_set.slug = photo_set.slug or free_slug(PhotoSet, photo_set.title, keep=photo_set.pk)
+    if photo_set.is_published and not (before and before.is_published):
+        outbox.refuse_while_cdn_is_down()
     photo_set._history_user = by
     photo_set.save()
     remember_slug(photo_set, before.slug if before else "")
@@ -122,7 +130,15 @@ def withdraw_set(*, by, photo_set, reason):
     gallery.withdraw_photoset. Raises ValidationError without a reason, for one that names somebody protected, and when
     it is withdrawn already.
     """
-    require(by, "gallery.withdraw_photoset")
+    photo_set = take_back_set(by=by, photo_set=photo_set, reason=reason)
+    recall.tell_partners(places=[target_of(photo_set)], reason=photo_set.withdrawal_reason)
+    return photo_set
+
+
+@transaction.atomic
+def take_back_set(*, by, photo_set, reason):
+    """As `withdraw_set()`, without a word to partners: a step of a recall that reaches further and tells them once."""
+    require(by, WITHDRAW)
     reason = reason_for_readers(reason)
     photo_set = PhotoSet.objects.select_for_update().get(pk=photo_set.pk)
     photos = list(Photo.objects.filter(set_items__photo_set=photo_set).select_related("source"))
@@ -130,13 +146,25 @@ def withdraw_set(*, by, photo_set, reason):
     outbox.order_purge(
         cause=target_of(photo_set),
         paths=[photo_set.get_absolute_url(), *purging.pages_of(photos)],
-        keys=[f"photoset:{photo_set.pk}"],
+        keys=[purging.name_of_set(photo_set.slug)],
     )
     mark_withdrawn(photo_set, reason=reason)
     place_photos(by=by, **_as_place(photo_set), photos=_keys(photo_set), public_from=None)
     record(by=by, action="photoset.withdrawn", target=photo_set, detail={"reason": reason})
-    recall.tell_partners(places=[target_of(photo_set)], reason=reason)
+    after_commit(forget, f"set:{photo_set.pk}")
     return photo_set
+
+
+def _standing(keys):
+    return set(PhotoSet.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _take_back(*, by, key, reason):
+    take_back_set(by=by, photo_set=PhotoSet(pk=key), reason=reason)
+
+
+#: How sets are taken back with what leads to somebody (gallery/services/places.py).
+AS_PLACE = Kind(permission=WITHDRAW, standing=_standing, take_back=_take_back)
 
 
 def set_blockers(photo_set, *, photos=None, at=None):

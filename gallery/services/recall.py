@@ -16,8 +16,12 @@ from django.utils.translation import ngettext
 from gallery import derivatives, outbox
 from gallery.models import Delivery, NearDuplicate, Photo
 from gallery.services.withdrawing import mark_withdrawn, reason_for_readers, refuse_names
+from gallery.tasks import note_twins_later
 from sources.actors import require
 from sources.audit import record
+from sources.committing import after_commit
+from sources.naming import site_name
+from sources.parts import forget
 
 PERMISSION = "gallery.withdraw_photo"
 
@@ -43,7 +47,11 @@ def recall_photos(*, by, photos, reason, places=()):
         mark_withdrawn(photo, reason=reason)
         # Which also orders the CDN to forget the files and every page that shows them.
         derivatives.retire(photo)
+        # Until now only its nearest were noted; from now on each of them needs a look before it comes out.
+        note_twins_later(photo)
         record(by=by, action="photo.withdrawn", target=photo, detail={"reason": reason})
+    # What stored parts of pages said of them is shown by none any more; it must not lie in the database either.
+    after_commit(forget, *(f"photo:{photo.pk}" for photo in rows))
     tell_partners(photos=rows, places=places, reason=reason)
     return rows
 
@@ -89,7 +97,7 @@ def letter(partner, deliveries, reason):
         number = len(deliveries)
         subject = ngettext("Recall: please take down %d item", "Recall: please take down %d items", number) % number
         lines = [
-            _("%(site)s has withdrawn what you took from us:") % {"site": settings.SITE_NAME},
+            _("%(site)s has withdrawn what you took from us:") % {"site": site_name()},
             "",
             *(f"- {_item(delivery)}" for delivery in deliveries),
             "",
@@ -98,7 +106,7 @@ def letter(partner, deliveries, reason):
             _("Please take it down everywhere, delete your copies, and tell whoever has it from you."),
             _("Our own record: %(url)s") % {"url": f"{settings.SITE_URL}/corrections/"},
         ]
-        return f"{settings.SITE_NAME}: {subject}", "\n".join(lines) + "\n"
+        return f"{site_name()}: {subject}", "\n".join(lines) + "\n"
 
 
 def _item(delivery):

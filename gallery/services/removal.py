@@ -6,7 +6,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gallery import derivatives
+from gallery import generations
 from gallery.models import Photo
 from sources.actors import require
 from sources.audit import record
@@ -33,7 +33,7 @@ def delete_unpublished(*, by, photo):
         )
     if photo.deliveries.exists():
         raise ValidationError(_("A partner has this photo. Withdraw it instead, so that they hear of it."))
-    generations = list(photo.derivatives.all())
+    made = list(photo.derivatives.all())
     papers = [consent.paper for consent in photo.consents.all() if consent.paper]
     detail = {"number": photo.public_id, "sha256": photo.sha256}
     gone = [*photo.safety_decisions.all(), *photo.pillars.all()]
@@ -45,7 +45,7 @@ def delete_unpublished(*, by, photo):
         raise ValidationError(
             _("Claims were made about this photo, and their history is kept. Withdraw it instead.")
         ) from error
-    for generation in generations:
-        after_commit(derivatives.discard, generation)
+    for generation in made:
+        after_commit(generations.discard, generation)
     for storage, name in private:
         after_commit(storage.delete, name)

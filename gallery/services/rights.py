@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gallery import outbox
 from gallery.models import Consent, Lease, Photo
 from gallery.purging import forget_photos
 from gallery.services.evidence import LARGEST_FILE, sha256_of
 from sources.actors import require
 from sources.audit import record
 from sources.clock import database_now
+from sources.committing import after_commit
+from sources.parts import forget
 
 LEASE_FIELDS = ("kind", "use", "starts_at", "ends_at", "words")
 #: Field of a photo -> field of a source that says what its photos usually have there.
@@ -43,13 +46,19 @@ def lacking(photo, source):
     return {name: value for name, value in defaults_of(source).items() if not getattr(photo, name)}
 
 
-def forget_if_hidden(photo, was_cleared):
-    """Order the CDN to forget a photo that readers saw until this change and may not see any more; a step of services.
+def follow_readers(photo, was_cleared):
+    """Do what a change of a photo asks for that hides it from readers at once, or shows it to them; a step of services.
 
-    An end that was agreed before needs none of this: caches know it from the beginning (gallery/media.py).
+    What they saw until now the CDN is ordered to forget. An end that was agreed before needs none of this: caches know
+    it from the beginning (gallery/media.py). Raises ValidationError where they would see from now on what they could
+    not see, while the CDN does not listen.
     """
-    if was_cleared and not Photo.objects.get(pk=photo.pk).is_cleared:
+    is_cleared = Photo.objects.get(pk=photo.pk).is_cleared
+    if is_cleared and not was_cleared:
+        outbox.refuse_while_cdn_is_down()
+    elif was_cleared and not is_cleared:
         forget_photos([photo])
+        after_commit(forget, f"photo:{photo.pk}")
 
 
 @transaction.atomic
@@ -65,7 +74,7 @@ def add_lease(*, by, photo, kind, use, starts_at=None, ends_at=None, words=""):
     lease.full_clean(exclude=["photo"])
     lease.save()
     record(by=by, action="photo.lease_added", target=photo, detail=_told(lease))
-    forget_if_hidden(photo, was_cleared)
+    follow_readers(photo, was_cleared)
     return lease
 
 
@@ -87,7 +96,7 @@ def change_lease(*, by, lease, **fields):
     if changed:
         lease.save(update_fields=changed)
         record(by=by, action="photo.lease_changed", target=photo, detail=_told(lease) | {"fields": changed})
-        forget_if_hidden(photo, was_cleared)
+        follow_readers(photo, was_cleared)
     return lease
 
 
@@ -110,7 +119,7 @@ def end_lease(*, by, lease):
         lease.save(update_fields=["ends_at"])
     else:
         lease.delete()
-    forget_if_hidden(photo, was_cleared)
+    follow_readers(photo, was_cleared)
     return lease if begun else None
 
 
@@ -134,7 +143,7 @@ def add_consent(*, by, photo, kind, paper=None, **fields):
     consent.save()
     detail = _named(consent) | ({"sha256": consent.paper_sha256} if consent.paper_sha256 else {})
     record(by=by, action="photo.consent_added", target=photo, detail=detail)
-    forget_if_hidden(photo, was_cleared)
+    follow_readers(photo, was_cleared)
     return consent
 
 
@@ -156,7 +165,7 @@ def revoke_consent(*, by, consent, reason):
     consent.revoked_at = database_now()
     consent.save(update_fields=["revoked_at"])
     record(by=by, action="photo.consent_revoked", target=photo, detail=_named(consent) | {"reason": reason})
-    forget_if_hidden(photo, was_cleared)
+    follow_readers(photo, was_cleared)
     return consent
 
 

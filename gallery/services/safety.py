@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gallery import derivatives
+from gallery import derivatives, outbox
 from gallery.imaging.redact import clean_boxes
 from gallery.models import Photo, SafetyDecision
 from gallery.tasks import suggest_later
@@ -96,10 +96,13 @@ def sign_off(*, by, decision):
     """Sign off exactly this version of a decision as a second person; return the fresh SafetyDecision.
 
     The files for readers are made after the commit. Needs gallery.sign_safetydecision. Raises PermissionDenied for
-    one's own decision, ValidationError when it is not the current one, is signed already, or the photo is withdrawn.
+    one's own decision, ValidationError when it is not the current one, is signed already, the photo is withdrawn, or
+    readers would see it with these files while the CDN does not listen.
     """
     require(by, "gallery.sign_safetydecision")
     decision, photo = _locked(by, decision)
+    if Photo.objects.permitted().due().filter(pk=photo.pk).exists():
+        outbox.refuse_while_cdn_is_down()
     decision.signed_by, decision.signed_at = by, database_now()
     decision.save(update_fields=["signed_by", "signed_at"])
     detail = {"decision": decision.pk, "number": decision.number}

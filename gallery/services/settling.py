@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gallery import provenance
+from gallery import cards, provenance
 from gallery.models import Claim, Photo, Review
 from sources.audit import record
 from sources.clock import database_now
@@ -82,7 +82,8 @@ def make_room(by, claim, photo, supersede):
 
 
 def refresh_access_class(photo):
-    """Work out the class of a photo from its verified claims and keep it on the row for lists; return it.
+    """Work out the class of a photo from its verified claims and keep it on the row for lists; return it. The card
+    for other sites follows.
 
     A step of each change of a claim; running it again repairs a row.
     """
@@ -91,6 +92,8 @@ def refresh_access_class(photo):
     tags = {facet: (code, mark) for facet, code, mark in rows}
     access, mark = tags.get("access", (None, ""))
     key = provenance.class_key(access, tags.get("passage", (None, ""))[0], mark)
-    Photo.objects.filter(pk=photo.pk).exclude(access_class=key).update(access_class=key)
+    changed = Photo.objects.filter(pk=photo.pk).exclude(access_class=key).update(access_class=key)
     photo.access_class = key
+    if changed:
+        cards.follow_class(photo)
     return key

@@ -21,15 +21,21 @@ def refuse_names(reason, photos):
 
     It stands on public pages and in mails to partners from the next moment on. photos come with their sources.
     """
-    said = reason.casefold()
-    for photo in photos:
-        if photo.source_id and photo.source.confidentiality != Source.Confidentiality.NAMED:
-            for name in (photo.creator, photo.source.code):
-                if len(name) >= SHORTEST_NAME and name.casefold() in said:
-                    raise ValidationError(
-                        _("The reason names somebody who is not to be named. Readers and partners would read it."),
-                        code="names",
-                    )
+    if names_somebody(reason, photos):
+        raise ValidationError(
+            _("The reason names somebody who is not to be named. Readers and partners would read it."), code="names"
+        )
+
+
+def names_somebody(words, photos):
+    """Whether words name the creator or the source of a photo that is not to be named. photos come with sources."""
+    said = words.casefold()
+    return any(
+        len(name) >= SHORTEST_NAME and name.casefold() in said
+        for photo in photos
+        if photo.source_id and photo.source.confidentiality != Source.Confidentiality.NAMED
+        for name in (photo.creator, photo.source.code)
+    )
 
 
 def mark_withdrawn(thing, *, reason):

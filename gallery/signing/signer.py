@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import c2pa
 
 from gallery.metadata import c2pa as reading
+from gallery.metadata.containers import MEDIA_TYPES
 from gallery.signing.chain import NotSigned, Unfit, faults
 
 EXTENSIONS = {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
@@ -40,7 +41,7 @@ def sign(data, extension, definition, identity):
     try:
         context, signer = _for_this_process(identity)
         with c2pa.Builder(json.dumps(definition), context=context) as builder:
-            builder.sign(signer, reading.TYPES[kind], io.BytesIO(data), target)
+            builder.sign(signer, MEDIA_TYPES[kind], io.BytesIO(data), target)
     except (c2pa.C2paError, ValueError, OSError) as error:
         raise NotSigned(f"The file could not be signed ({type(error).__name__.strip('_')}).") from error
     signed = target.getvalue()

@@ -4,9 +4,12 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from gallery import provenance, sourcetypes
+from gallery.imaging import glyphs
+from gallery.srcsets import lightest
 
 register = template.Library()
 
@@ -22,6 +25,16 @@ def glyph(name, turn=False):
         " glyph--turn" if turn else "",
         static("glyphs.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def drawn_glyph(name):
+    """Return the SVG of a mark with its shapes: in a frame with a sandbox no page may take them from another file."""
+    return format_html(
+        '<svg class="glyph" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
+        mark_safe(glyphs.drawing(name)),
     )
 
 
@@ -48,6 +61,12 @@ def lang(language):
 def absolute(path):
     """Return the full address of a path of this site."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def light(photo):
+    """Return the Srcsets of a PublicPhoto with one small file each, for readers who save data."""
+    return [lightest(source) for source in photo.sources]
 
 
 @register.filter

@@ -1,0 +1,2 @@
+#: What the demo is called.
+NAME = "Far Bank"

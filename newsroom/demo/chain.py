@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 
+from newsroom.demo import NAME
+
 # No moment of making, to the second, in a certificate that every public file carries.
 YEARS = timedelta(days=10 * 365)
 
@@ -71,7 +73,7 @@ def ensure_own():
     """Make the demo's chain where the settings expect it, unless they name a key of somebody else or none."""
     folder = settings.PRIVATE_ROOT / "credentials"
     if folder / "key.pem" == settings.C2PA_KEY:
-        ensure(folder, f"{settings.SITE_NAME} demo")
+        ensure(folder, f"{NAME} demo")
 
 
 def _name(organisation, words):

@@ -10,12 +10,20 @@ from articles.services import drafting, publishing
 from gallery.blockers import blockers
 from gallery.models import Photo, PhotoSet
 from gallery.services import photos, photosets, release
-from newsroom.demo import data
+from newsroom.demo import data, figures
 
 # The demo shows pictures under dispute on purpose; the list of what was passed over stands on the dashboard.
 WHY_PASSED_OVER = "Every picture says under it what is disputed and what waits for a second review."
-EMBED = re.compile(r'<(photo-embed|photo-set|stored-post|related-post)([^>]*?)data-key="([^"]+)"([^>]*)></\1>')
-KINDS = {"photo-embed": "photo", "photo-set": "set", "stored-post": "stored-post", "related-post": "post"}
+TAGS = "photo-embed|photo-set|stored-post|related-post|photo-comparison|annotated-photo"
+EMBED = re.compile(rf'<({TAGS})([^>]*?)data-key="([^"]+)"([^>]*)></\1>')
+KINDS = {
+    "photo-embed": "photo",
+    "photo-set": "set",
+    "stored-post": "stored-post",
+    "related-post": "post",
+    "photo-comparison": "comparison",
+    "annotated-photo": "annotated",
+}
 
 
 def load_posts(people, progress):
@@ -52,6 +60,16 @@ def finish(row, people, progress):
         publishing.withdraw(by=people["publisher"], article=article, reason=row["withdrawn"]["reason"])
 
 
+def load_corrections(people, progress):
+    """Mend what the demo's posts got wrong, and say so."""
+    rows = {row["slug"]: row for row in data.read("posts", "post")}
+
+    def mended(slug):
+        return save(rows[slug], people, progress, note="Mended")
+
+    figures.load_corrections(people, progress, mended, WHY_PASSED_OVER)
+
+
 def publish(people, article, **when):
     """Publish the newest version of a post, some pictures of which are under dispute or wait for a second review."""
     publishing.publish(by=people["chief"], article=article, override_reason=WHY_PASSED_OVER, **when)
@@ -71,7 +89,7 @@ def save(row, people, progress, *, note, chapter=None):
         "slug": row["slug"],
         "standfirst": row["standfirst"],
         "dateline": row.get("dateline", ""),
-        "body": with_ids(data.body(chapter["body"]), progress),
+        "body": with_ids(figures.former(row["slug"], data.body(chapter["body"]), progress), progress),
         "lead_photo": photo.get(row.get("lead")),
         "photo_sets": [pk for slug in row.get("sets", ()) if (pk := progress.get("set", slug))],
         "authors": [Author.objects.get(slug=slug).pk for slug in row["bylines"]],
@@ -128,6 +146,20 @@ def release_the_rest(people, progress):
         # Every sixth waits for an editor, so that the desk has something to do.
         if number % 6 and not blockers(photo):
             release.release_to_archive(by=people["photo"], photo=photo, at=moment(now, 30 + number))
+
+
+def withdraw_sets(people, progress):
+    """Withdraw the sets that the content file says were withdrawn, after readers have met them."""
+    for row in data.read("sets", "set"):
+        pk = progress.get("set", row["slug"])
+        if pk and row.get("withdrawn"):
+            with progress.once("withdrawn", row["slug"]) as due:
+                if due:
+                    photosets.withdraw_set(
+                        by=people["publisher"],
+                        photo_set=PhotoSet.objects.get(pk=pk),
+                        reason=row["withdrawn"]["reason"],
+                    )
 
 
 def withdraw_pictures(people, progress):

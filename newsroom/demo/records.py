@@ -10,12 +10,14 @@ from articles.models import Author, Section, StoredPost
 from gallery.ingest import ingest
 from gallery.models import Claim, Photo, PhotoSet, ProvenanceTag
 from gallery.services import claims, evidence, photos, photosets, pillars, reviews, safety
-from newsroom.demo import data, pictures
+from newsroom.demo import NAME, data, pictures
 from newsroom.demo.people import LOGINS
+from newsroom.services.site import save_site, settings_row
 from sources.models import Source
 from sources.services import clear_source, save_source
 from sources.vault import save_identity
 
+TAGLINE = "Photographs and reporting from closed countries"
 LICENCES = {"CC BY 4.0": "CC-BY-4.0", "CC BY-NC 4.0": "CC-BY-NC-4.0"}
 
 
@@ -34,8 +36,16 @@ def load_people(password):
     return people
 
 
+def load_site(people):
+    """Name the demo, unless somebody has named the site already."""
+    if not settings_row().name:
+        words = {"name": NAME, "tagline": TAGLINE, "tagline_ko": "닫힌 나라의 사진과 보도"}
+        save_site(by=people["chief"], values=words)
+
+
 def load_desk(people):
     """Make sections, authors and sources; return {code: Source}."""
+    load_site(people)
     for position, row in enumerate(data.read("sections", "section")):
         Section.objects.get_or_create(
             slug=row["slug"],
@@ -162,6 +172,7 @@ def words_of(row, *, own):
         "place_precision": row["place_precision"],
         "place_reason": row.get("place_reason", ""),
         "tags": row.get("tags", []),
+        "graphic": row.get("graphic", False),
     }
 
 

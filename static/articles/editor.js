@@ -10,6 +10,8 @@ const EMBEDS = [
   { type: "photoSet", tag: "photo-set", by: "id" },
   { type: "storedPost", tag: "stored-post", by: "id" },
   { type: "relatedPost", tag: "related-post", by: "id" },
+  { type: "photoComparison", tag: "photo-comparison", by: "id" },
+  { type: "annotatedPhoto", tag: "annotated-photo", by: "id" },
 ];
 
 const attribute = (name) => ({

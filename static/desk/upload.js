@@ -39,7 +39,14 @@ export default function () {
     send.setAttribute("aria-disabled", String(busy || !queue.some((entry) => entry.status === "waiting")));
   };
 
-  const show = (row, { status, reason = "", code = "", photo = null }) => {
+  const likeness = ({ key, url, recycled }, index) => {
+    const link = Object.assign(document.createElement("a"), { href: url, textContent: key });
+    const doubt = Object.assign(document.createElement("span"), { className: "st" });
+    doubt.append(glyph(words.marks, "s-disputed"), words.recycled);
+    return [index ? ", " : `${words.twins}: `, link, ...(recycled ? [" ", doubt] : [])];
+  };
+
+  const show = (row, { status, reason = "", code = "", photo = null, twins = [] }) => {
     const state = row.querySelector("[data-state]"), note = row.querySelector("[data-note]");
     const [style, mark] = MARKS[status] || [];
     state.className = style ? `st st--${style}` : "st";
@@ -47,6 +54,7 @@ export default function () {
     note.replaceChildren(reason);
     if (code) note.append(" ", Object.assign(document.createElement("code"), { textContent: code }));
     if (photo) note.append(" ", Object.assign(document.createElement("a"), { href: photo.url, textContent: `${words.open} ${photo.key}` }));
+    if (twins.length) note.append(" ", ...twins.flatMap(likeness));
     if (photo?.thumb) row.querySelector("[data-picture]")?.replaceWith(Object.assign(document.createElement("img"), { src: photo.thumb, width: photo.width, height: photo.height, alt: "" }));
     row.querySelector("progress").hidden = true;
     row.querySelector("[data-retry]").hidden = status !== "broken";

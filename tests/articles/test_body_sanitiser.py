@@ -66,7 +66,8 @@ def test_every_element_of_the_stored_form_is_kept():
         'hreflang="ko">four</a> <a href="#where">five</a> <span lang="ko" dir="ltr">여섯</span></p><ul><li>a</li></ul>'
         '<ol><li>b</li></ol><blockquote><p>c</p></blockquote><hr><photo-embed data-id="bcdf2345gh" data-caption="Here">'
         '</photo-embed><photo-set data-id="4"></photo-set><pull-quote data-cite="She">Words</pull-quote>'
-        '<stored-post data-id="5"></stored-post><related-post data-id="6"></related-post><h3>Why</h3>'
+        '<stored-post data-id="5"></stored-post><related-post data-id="6"></related-post>'
+        '<photo-comparison data-id="7"></photo-comparison><annotated-photo data-id="8"></annotated-photo><h3>Why</h3>'
     )
     assert body.sanitise(stored) == stored
 
@@ -112,4 +113,4 @@ def test_embeds_are_listed_once_and_in_order():
         '<photo-embed data-id="bcdf2345gh"></photo-embed><photo-set data-id="7"></photo-set><photo-embed data-id='
         '"bcdf2345gh"></photo-embed><photo-set data-id="3"></photo-set><stored-post data-id="1"></stored-post>'
     )
-    assert body.embeds_in(html) == body.Embeds(["bcdf2345gh"], [7, 3], [1], [])
+    assert body.embeds_in(html) == body.Embeds(["bcdf2345gh"], [7, 3], [1], [], [], [])

@@ -201,4 +201,4 @@ def test_what_went_out_over_an_objection_stands_on_the_dashboard_with_reason_and
     publishing.publish(by=cast.chief, article=article, override_reason=REASON)
     client.force_login(cast.publisher)
     html = client.get(reverse("admin:index")).content.decode()
-    assert "Published over an objection" in html and REASON in html and "no description" in html and "chief" in html
+    assert "In spite of an objection" in html and REASON in html and "no description" in html and "chief" in html

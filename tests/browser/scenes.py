@@ -8,11 +8,12 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import StoredPost
+from articles.models import AnnotatedPhoto, Comparison, StoredPost
+from articles.services import corrections, publishing
 from gallery.models import Claim, Derivatives, ProvenanceTag
 from gallery.services.photos import withdraw_photo
 from tests import factories, images
-from tests.articles import writing
+from tests.articles import figuring, writing
 from tests.newsroom import shop
 
 KINDS = {"jpg": "JPEG", "webp": "WEBP"}
@@ -63,6 +64,9 @@ def everything(chief):
         f'<photo-set data-id="{photo_set.pk}"></photo-set><stored-post data-id="{stored.pk}"></stored-post>',
         f'<related-post data-id="{site.report.pk}"></related-post>',
         '<pull-quote data-cite="A visitor">Quiet today</pull-quote>',
+        figuring.shows(figuring.comparison(chief, *site.photos[:2], overlaid=True, words=f"Look. {LONG}")),
+        figuring.shows(figuring.comparison(chief, pictures[0], pictures[2], title="One may distress")),
+        figuring.shows(figuring.annotated(chief, pictures[1], (0.2, 0.3, f"A note. {LONG}"), (0.9, 0.9, "Another"))),
     ))  # fmt: skip
     body = (
         f'<p>{LONG} <a href="https://a.example/">link</a> <span lang="ko">밖에서 본 나라</span></p>{embeds}'
@@ -73,7 +77,14 @@ def everything(chief):
         lead_photo=pictures[0].pk, photo_sets=[photo_set.pk], tags=["Phones", "Border crossing"], replies="closed",
         appeared_in=[{"outlet": "A paper", "url": "https://p.example/", "date": "2023-05-31"}],
     )  # fmt: skip
+    writing.save(chief, site.rich, standfirst=f"Why once more. {LONG}")
+    site.rich.refresh_from_db()
+    site.rich, _made = corrections.publish_corrected(
+        by=chief, article=site.rich, kind="correction", text="It was eleven.", shows_change=True
+    )
     withdraw_photo(by=chief, photo=site.gone, reason="The person in it asked us.")
+    site.taken_back = writing.published(by=chief, headline="Taken back")
+    publishing.withdraw(by=chief, article=site.taken_back, reason="A guide could be recognised.")
     site.waiting = writing.draft(chief, headline="A draft that lacks much", section=None, authors=[])
     site.scheduled = writing.published(chief, at=timezone.now() + timedelta(days=1), headline="Tomorrow")
     site.ahead = writing.published(chief, headline="Out, with changes")
@@ -94,11 +105,17 @@ def public_pages(site):
     """Every kind of page that a reader can open, by name."""
     return shop.pages(site) | {
         "rich post": site.rich.get_absolute_url(),
+        "change line by line": f"{site.rich.get_absolute_url()}changes/1/",
         "rich set": site.rich_set.get_absolute_url(),
+        "contact sheet": f"{site.rich_set.get_absolute_url()}?view=sheet",
         "tall photo": site.tall.get_absolute_url(),
+        "frame": f"{site.tall.get_absolute_url()}embed/",
+        "for programs": "/api/",
         "withdrawn photo": site.gone.get_absolute_url(),
         "nothing found": "/search/?q=nothinglikethis",
         "no photo matches": "/photos/?access=social",
+        "nothing of a kind": "/articles/?kind=commentary",
+        "withdrawn post": site.taken_back.get_absolute_url(),
     }
 
 
@@ -131,7 +148,13 @@ def desk_pages(site):
         "sources": ("sources_source_changelist",),
         "source": ("sources_source_change", site.source.pk),
         "tags": ("gallery_topic_changelist",),
+        "settings of the site": ("site-settings",),
+        "front page": ("front-page",),
         "saved post": ("articles_storedpost_change", StoredPost.objects.get().pk),
+        "comparison": ("articles_comparison_change", Comparison.objects.first().pk),
+        "annotated photo": ("articles_annotatedphoto_change", AnnotatedPhoto.objects.get().pk),
+        "corrections of a post": ("article-correct", site.rich.pk),
+        "corrections of a photo": ("photo-correct", site.photos[0].pk),
     }  # fmt: skip
     found = {name: reverse(f"admin:{view}", args=args) for name, (view, *args) in at.items()}
     return found | {"describe": f"{reverse('admin:photo-describe')}?ids={site.raw.pk},{site.photos[0].pk}"}

@@ -78,7 +78,50 @@ def test_the_address_leads_back_to_the_open_photo(page, viewer):
     page.reload()
     shows(dialog, site.photos[2])
     dialog.get_by_role("button", name="Close").click()
-    assert "#" not in page.url
+    expect(page).to_have_url(re.compile(r"/articles/[^#]+$"))
+
+
+def test_the_back_button_closes_it_and_stays_on_the_page(page, viewer):
+    site, links, dialog = viewer
+    links.nth(0).click()
+    page.keyboard.press("ArrowRight")
+    shows(dialog, site.photos[1])
+    page.go_back()
+    expect(dialog).to_be_hidden()
+    expect(page).to_have_url(re.compile(f"{site.report.get_absolute_url()}$"))
+    page.go_forward()
+    shows(dialog, site.photos[1])
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(f"{site.report.get_absolute_url()}$"))
+
+
+@pytest.mark.parametrize("view", ["", "?view=sheet"])
+def test_a_deep_link_opens_it_on_the_set_as_an_essay_and_as_a_sheet(page, view):
+    site = scenes.opened(4)
+    page.goto(f"{site.photo_set.get_absolute_url()}{view}#photo-{site.photos[2].public_id}")
+    dialog = page.get_by_role("dialog", name="Photo viewer")
+    shows(dialog, site.photos[2])
+    # The viewer counts by itself: the number of a plate would stand there a second time.
+    expect(dialog.locator("[data-lines] > :first-child")).to_have_text(site.photos[2].caption)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page).to_have_url(re.compile(f"{re.escape(site.photo_set.get_absolute_url() + view)}$"))
+
+
+def test_every_veil_takes_colour_and_shape_away(page):
+    site = scenes.opened(2)
+    photo = site.photos[1]
+    photo.graphic = True
+    photo.save()
+    for address in (photo.get_absolute_url(), site.photo_set.get_absolute_url(), f"{photo.get_absolute_url()}embed/"):
+        page.goto(address)
+        veiled = page.get_by_alt_text(photo.alt).first
+        expect(veiled).to_have_css("filter", re.compile(r"grayscale\(1\) blur\((3[2-9]|4\d)px\)"))
+        box = page.get_by_label("Show it").first
+        # By day, too, a ticked box has to stand out from the dark bar that it lies on.
+        assert "embed" in address or box.evaluate("box => getComputedStyle(box).colorScheme") == "dark"
+        box.check()
+        expect(veiled).to_have_css("filter", "none")
 
 
 def test_a_distressing_photo_is_covered_until_somebody_asks_for_it(page, viewer):

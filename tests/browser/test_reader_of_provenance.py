@@ -83,8 +83,8 @@ def test_sections_come_in_the_order_of_attention_at_every_width(page):
     page.goto(photo.get_absolute_url())
     names = page.locator("article h1, article h2").all_inner_texts()
     order = ["A headline", "What to keep in mind", "How we know", "Reviewed tags", "What we withheld",
-             "Content Credentials", "About this photo", "History of this record", "Challenges by readers",
-             "Also seen in", "Tags", "Where it appears", "Think we are wrong?"]  # fmt: skip
+             "Content Credentials", "About this photo", "Tags", "Where it appears", "Think we are wrong?",
+             "History of this record", "Challenges by readers", "Also seen in", "Show it on your site"]  # fmt: skip
     assert names == order
 
 

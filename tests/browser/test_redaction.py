@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from PIL import Image
 
-from gallery import derivatives
+from gallery import generations
 from gallery.models import SafetyDecision
 from gallery.services.safety import decide
 from tests import cases
@@ -94,8 +94,8 @@ def test_from_the_first_stroke_to_files_in_which_nothing_is_left(window, people,
 
     generation = photo.derivatives.shown().get()
     x, y, width, height = saved().shapes[0]
-    folder = derivatives.folder(generation)
-    for name in derivatives.file_names(generation) - {"card.jpg"}:
+    folder = generations.folder(generation)
+    for name in generations.file_names(generation) - {generation.card_name}:
         with storages["public"].open(f"{folder}/{name}") as file:
             picture = Image.open(io.BytesIO(file.read())).convert("RGB")
         wide, tall = picture.size

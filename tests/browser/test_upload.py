@@ -80,6 +80,23 @@ def test_dropped_files_each_get_an_answer_and_a_refused_one_holds_up_nobody(page
     expect(again).to_have_attribute("href", f"/admin/gallery/photo/{twin.pk}/change/")
 
 
+def test_a_file_that_looks_like_another_leads_to_both_side_by_side(page):
+    page.get_by_label("Credit line").fill("Far Bank")
+    drop(page, ("first.jpg", "image/jpeg", images.picture(size=(90, 60))))
+    upload(page)
+    states(page)
+    page.get_by_label("Credit line").fill("State News Agency")
+    drop(page, ("larger.jpg", "image/jpeg", images.picture(size=(900, 600))))
+    upload(page)
+    assert states(page)["larger.jpg"] == ("Accepted", 1)
+    first = Photo.objects.get(uploaded_name="first.jpg")
+    note = page.locator("[data-rows] > li", has_text="larger.jpg").locator("[data-note]")
+    expect(note).to_contain_text(f"Near-duplicates: {first.public_id} recycled?")
+    note.get_by_role("link", name=first.public_id, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(first.public_id)
+    expect(page.get_by_text("They contradict each other in:")).to_be_visible()
+
+
 def test_files_can_be_added_and_left_out_before_and_after_sending(page):
     page.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg(90)})
     drop(page, ("b.jpg", "image/jpeg", jpeg(91)), ("c.jpg", "image/jpeg", jpeg(92)))

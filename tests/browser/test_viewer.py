@@ -161,7 +161,7 @@ def test_a_graphic_picture_is_veiled_until_somebody_asks_with_script_and_without
 def test_letters_rest_where_somebody_switched_keys_off(window, people, photo):
     page, stage, picture = opened(window, people.moderator, photo)
     # The desk's own script says first what this person chose.
-    page.wait_for_function("document.documentElement.dataset.keys === 'on'")
+    expect(page.locator("html")).to_have_attribute("data-keys", "on")
     page.evaluate("document.documentElement.dataset.keys = 'off'")
     stage.focus()
     page.keyboard.press("m")

@@ -57,7 +57,7 @@ def test_a_distressing_photo_is_covered_and_shown_on_request(window):
     page.goto(photo.get_absolute_url())
     picture = page.get_by_alt_text(photo.alt)
     covered = picture.evaluate("(img) => getComputedStyle(img).filter")
-    page.get_by_label("Show it").check()
+    page.get_by_role("checkbox", name="This photograph may distress").check()
     assert covered != "none"
     expect(picture).to_have_css("filter", "none")
 

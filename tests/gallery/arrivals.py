@@ -2,7 +2,7 @@
 
 import io
 
-from gallery import derivatives
+from gallery import derivatives, generations
 from gallery.ingest import ingest
 from tests import factories, images
 
@@ -33,7 +33,7 @@ def files_below(folder):
 
 def public_bytes(generation):
     """{name: bytes} of every file of a generation."""
-    storage, folder = derivatives.storage_of(generation), derivatives.folder(generation)
+    storage, folder = generations.storage_of(generation), generations.folder(generation)
     found = {}
     for name in storage.listdir(folder)[1]:
         with storage.open(f"{folder}/{name}") as file:

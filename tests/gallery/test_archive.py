@@ -13,6 +13,7 @@ from gallery.charts import years_chart
 from gallery.filters import as_shown
 from gallery.models import Photo
 from gallery.public import public_photos
+from sources.slugs import remember_slug
 from tests import factories
 from tests.gallery.archiving import archive, result
 
@@ -182,6 +183,28 @@ def test_a_tag_is_asked_for_by_its_code_and_an_unknown_one_is_left_out():
     factories.claim(factories.photo(), "long-lens", verified=True)
     factories.photo()
     assert archive("label=no-such-tag").total == 2 and not archive("label=no-such-tag").chips
+
+
+def test_a_former_code_of_a_tag_keeps_its_meaning(client):
+    photo = factories.photo()
+    factories.photo()
+    photo.tags.add("Ice")
+    topic = photo.tags.get()
+    topic.slug = "frost"
+    topic.save()
+    remember_slug(topic, "ice")
+    assert archive("tag=ice").total == archive("tag=frost").total == 1
+    page = client.get("/photos/?tag=ice").content.decode()
+    assert "Ice" in page and 'value="ice"' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["access=escorted&access=typo", "year=2013&year=abcd", "year=2013&place=" + "x" * 999]
+)
+def test_an_impossible_value_takes_no_other_with_it(query):
+    wanted = factories.photo(access_class="escorted", taken_on="2013-02-01", date_precision="day")
+    factories.photo(access_class="border", taken_on="2014-02-01", date_precision="day")
+    assert archive(query).total == 1 and wanted in result("access=escorted")
 
 
 @pytest.mark.parametrize("query", ["", "?access=escorted&tag=ice&label=long-lens&year=2013"])

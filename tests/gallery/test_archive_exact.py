@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from gallery.archive import blocks, settling, tallies
 from gallery.archive import reading as reading_module
-from gallery.archive import settling, tallies
 from gallery.models import ArchiveDirty, ArchiveDue, ArchiveEntry, ArchiveTally, Claim, Consent, Lease, Photo
 from gallery.services.claims import refresh_access_class
 from sources import triggers
@@ -44,7 +44,10 @@ def chance():
 
 @pytest.fixture
 def large(monkeypatch):
-    """Have a small archive treated as a large one: counts are kept, few values fit, needles are few."""
+    """Have a small archive treated as a large one: counts are kept, few values fit, needles are few, blocks small."""
+    monkeypatch.setattr(blocks, "SIZE", 8)
+    monkeypatch.setattr(blocks, "FEW", 1)
+    monkeypatch.setattr(blocks, "FOLD_AT", 6)
     monkeypatch.setattr(tallies, "REMEMBER_FROM", 1)
     monkeypatch.setattr(tallies, "NEEDLES", 6)
     monkeypatch.setattr(tallies, "REPLAYED", 25)

@@ -83,3 +83,44 @@ def test_the_archive_leads_on_by_a_link_that_keeps_the_filters(client):
     second = client.get(f"/photos/?{first.context['more']}")
     assert len(second.context["photos"]) == 1 and not second.context["more"]
     assert f'href="?{first.context["more"].replace("&", "&amp;")}" data-more="photos"' in first.content.decode()
+
+
+def shown(page):
+    """The public numbers on a page of the archive, in its order."""
+    return [photo.public_id for photo in page.context["photos"]]
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_the_archive_can_be_walked_forth_and_back(client, photos, monkeypatch, order):
+    monkeypatch.setattr("gallery.archive.views.SIZE", 2)
+    photos = photos if order == "newest" else photos[::-1]
+    page, forth = client.get(f"/photos/?order={order}"), []
+    assert page.context["back"] == ""
+    while True:
+        forth.append(shown(page))
+        if not page.context["more"]:
+            break
+        page = client.get(f"/photos/?{page.context['more']}")
+    assert forth == [photos[at : at + 2] for at in range(0, 8, 2)]
+    for expected in forth[-2:0:-1]:
+        page = client.get(f"/photos/?{page.context['back']}")
+        assert shown(page) == expected and page.context["more"]
+    first = client.get(f"/photos/?{page.context['back']}", follow=True)
+    assert shown(first) == forth[0]
+    assert first.redirect_chain == [(f"/photos/?order={order}", 302)]
+
+
+def test_a_page_back_has_a_link_and_is_not_for_robots(client, photos, monkeypatch):
+    monkeypatch.setattr("gallery.archive.views.SIZE", 2)
+    second = client.get(f"/photos/?{client.get('/photos/').context['more']}")
+    assert 'rel="prev">Newer photos' in second.content.decode()
+    assert "noindex" in second.content.decode()
+
+
+def test_an_empty_result_names_the_one_filter_that_stands_in_the_way(client):
+    factories.photo(access_class="border", taken_on="2013-01-01", date_precision="year")
+    page = client.get("/photos/?access=border&year=2013&licence=CC0-1.0")
+    assert page.context["archive"].remedy.value == "CC0-1.0"
+    assert "there are photos" in page.content.decode()
+    assert client.get("/photos/?" + page.context["archive"].remedy.remove).context["archive"].total == 1
+    assert client.get("/photos/?access=escorted&licence=CC0-1.0").context["archive"].remedy is None

@@ -20,7 +20,7 @@ TOLD = ("Far Bank", "Mara Lind", "Mara Lind / Far Bank", f"{made.KIND}digitalCap
 
 
 def plain(extension="jpg"):
-    return encode(images.scene((640, 400)), FORMATS[extension], credit=made.CREDIT, fast=True)
+    return encode(images.scene((640, 400)), FORMATS[extension], credit=made.CREDIT)
 
 
 def definition(extension="jpg", open_source=True):

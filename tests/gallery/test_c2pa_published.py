@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from gallery import derivatives, mediaaudit, signatures, signing
+from gallery import derivatives, generations, mediaaudit, signatures, signing
 from gallery.mediaaudit import exiftool
 from gallery.models import Photo
 from newsroom.demo import chain as chains
@@ -57,13 +57,13 @@ def test_s6_published_jpeg_webp_and_avif_are_trusted_by_whom_trusts_the_root(by,
     }
     assert set(large.values()) == {"Trusted"}
     assert {name.rpartition(".")[2] for name in large} == {"jpg", "webp", "avif"}
-    assert "card.jpg" in large
+    assert "card-review.jpg" in large
     assert set(states(row).values()) == {"Valid", "none"}
 
 
 def due(row, name):
     width = name.partition(".")[0]
-    return current(row), width if width == "card" else int(width)
+    return current(row), int(width) if width.isdecimal() else width
 
 
 def test_small_files_stay_small_and_the_largest_of_a_small_picture_is_signed(by, key):
@@ -91,7 +91,7 @@ def test_s6_every_signed_file_passes_the_second_reader(by, key):
 @needs_exiftool
 def test_s6_exiftool_finds_nothing_in_a_signed_file_that_is_not_on_the_list(by, key):
     row = named(by)
-    folder = storages["public"].path(derivatives.folder(current(row)))
+    folder = storages["public"].path(generations.folder(current(row)))
     paths = [f"{folder}/{name}" for name in public_bytes(current(row))]
     assert list(exiftool.foreign_tags(paths)) == []
 
@@ -188,7 +188,7 @@ def test_a_generation_is_signed_or_not_whatever_becomes_of_the_key_meanwhile(by,
 def test_a_file_that_is_made_again_is_signed_again(by, key):
     row = named(by)
     generation = current(row)
-    storages["public"].delete(f"{derivatives.folder(generation)}/660.jpg")
+    storages["public"].delete(f"{generations.folder(generation)}/660.jpg")
     derivatives.restore(generation, ["660.jpg"])
     assert states(row)["660.jpg"] == "Valid"
     assert current(row).credentials == "signed"
@@ -219,7 +219,7 @@ def test_a_manifest_that_says_too_much_never_becomes_public(by, key, monkeypatch
     monkeypatch.setattr(signing, "definition", talkative)
     row = arrive(by).photo
     factories.decision(row)
-    with pytest.raises(derivatives.Unclean, match=r"org\.example\.note"):
+    with pytest.raises(generations.Unclean, match=r"org\.example\.note"):
         derivatives.publish(row)
     assert not Photo.objects.get(pk=row.pk).derivatives.shown().exists()
     assert storages["public"].listdir("")[0] == []

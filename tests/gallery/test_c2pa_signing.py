@@ -23,7 +23,7 @@ NOW = datetime.now(UTC)
 
 
 def clean(extension):
-    return encode(images.scene((640, 400)), {"jpg": "jpeg"}.get(extension, extension), credit=made.CREDIT, fast=True)
+    return encode(images.scene((640, 400)), {"jpg": "jpeg"}.get(extension, extension), credit=made.CREDIT)
 
 
 def claim(extension="jpg", **changes):

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from gallery.archive import settling, tallies
 from gallery.archive.coverage import coverage, rows
 from gallery.archive.facts import area_of
-from gallery.charts import shares_chart, small_chart
+from gallery.charts import FLOOR, TOP, shares_chart, small_chart
+from gallery.provenance import CLASS_KEYS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,16 @@ def test_shares_make_each_year_as_high_as_any_other():
     assert len(heights) == 2 and max(heights.values()) == pytest.approx(min(heights.values()), abs=0.2)
     assert chart.rows == ((2012, (30, 10)), (2013, (0, 1)))
     assert [level.text for level in chart.levels] == ["0 %", "50 %", "100 %"]
+
+
+def test_shares_that_add_up_to_a_hair_over_a_hundred_are_drawn_at_full_height():
+    classes = tuple(zip(CLASS_KEYS, (16, 45, 14, 41, 27, 52), strict=False))
+    assert sum(100 * number / 195 for _key, number in classes) > 100
+    chart = shares_chart(((2012, classes), (2013, (("border", 1),))))
+    heights = Counter()
+    for bar in chart.bars:
+        heights[bar.x] += float(bar.height)
+    assert all(height == pytest.approx(FLOOR - TOP, abs=0.5) for height in heights.values())
 
 
 def test_small_charts_share_their_years_and_keep_a_scale_each():

@@ -61,7 +61,7 @@ def test_the_focal_point_reaches_the_crop(tmp_path):
 
 def test_credit_and_covered_areas_reach_the_files(path):
     plan, credit = {"jpg": (320,), "webp": (320,)}, Credit(creator="김 사진", credit="Far Bank")
-    options = {"credit": credit, "boxes": [(0.1, 0.1, 0.3, math.nan), (-1, -1, 1.5, math.inf)], "fast": True}
+    options = {"credit": credit, "boxes": [(0.1, 0.1, 0.3, math.nan), (-1, -1, 1.5, math.inf)]}
     made = decoder.render(path, plan, **options)
     assert made == rendering.render(path, plan, **options)
     assert made != rendering.render(path, plan, credit=credit)

@@ -18,6 +18,7 @@ TAKEN = {"bad-exif.jpg", "exif-typeerror.jpg", "gps-typeerror.jpg", "made-png-na
 def look(path):
     """All that an arriving picture goes through; returns its Rendered."""
     width, height = decoder.inspect(path).upright_size
+    assert decoder.hashes(path) is not None
     decoder.metadata(path)
     return decoder.render(path, rendering.essential_plan(width, height))
 

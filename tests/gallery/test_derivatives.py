@@ -10,7 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from gallery import decoder, derivatives, files
+from gallery import decoder, derivatives, files, generations, rendering
+from gallery.imaging.credit import save_options
+from gallery.imaging.pixels import upright
+from gallery.imaging.renditions import ENCODERS, encode
 from gallery.metadata import reading
 from gallery.models import Derivatives, Photo
 from gallery.rendering import Rendered
@@ -47,7 +50,8 @@ def test_a_file_is_what_its_name_says(by):
         width, _, kind = name.partition(".")
         with Image.open(io.BytesIO(data)) as image:
             assert image.format == {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}[kind]
-            assert image.width == 900 if width == "card" else image.size == (int(width), round(600 * int(width) / 900))
+            wanted = (1200, 630) if width == "card-review" else (int(width), round(600 * int(width) / 900))
+            assert image.size == wanted
 
 
 def test_completing_adds_what_is_missing_and_leaves_the_rest_alone(by):
@@ -57,10 +61,10 @@ def test_completing_adds_what_is_missing_and_leaves_the_rest_alone(by):
     after = public_bytes(current(row))
     assert current(row).complete and current(row).card
     assert set(after) == {f"{width}.{kind}" for width in (320, 480, 640, 900) for kind in ("avif", "jpg", "webp")} | {
-        "card.jpg"
+        "card-review.jpg"
     }
     assert {name: after[name] for name in before} == before
-    assert set(after) == derivatives.file_names(current(row))
+    assert set(after) == generations.file_names(current(row))
 
 
 def test_completing_twice_does_nothing(by, monkeypatch):
@@ -75,9 +79,9 @@ def test_the_card_is_cropped_around_the_focal_point(by):
     Photo.objects.filter(pk=row.pk).update(focal_x=0.95)
     row.refresh_from_db()
     derivatives.complete(row)
-    with Image.open(io.BytesIO(public_bytes(current(row))["card.jpg"])) as card:
+    with Image.open(io.BytesIO(public_bytes(current(row))["card-review.jpg"])) as card:
         assert card.width / card.height == pytest.approx(1200 / 630, rel=0.01)
-        corner = card.convert("RGB").getpixel((5, 5))
+        corner = card.convert("RGB").getpixel((300, 5))
     assert corner == pytest.approx(images.GREEN, abs=12)
 
 
@@ -88,7 +92,7 @@ def test_completing_a_generation_that_was_retired_meanwhile_shows_nothing_of_it(
     def render_while_it_is_retired(*arguments, **options):
         rendered = render(*arguments, **options)
         derivatives.retire(row)
-        derivatives.discard(row.derivatives.get(sealed=False))
+        generations.discard(row.derivatives.get(sealed=False))
         return rendered
 
     monkeypatch.setattr(decoder, "render", render_while_it_is_retired)
@@ -196,11 +200,59 @@ def test_files_that_the_second_look_finds_unclean_are_not_made_public(by, folder
         return Rendered(rendered.colour, files)
 
     monkeypatch.setattr(decoder, "render", render_and_forget_to_clean)
-    with pytest.raises(derivatives.Unclean, match="11 bytes follow"):
+    with pytest.raises(generations.Unclean, match="11 bytes follow"):
         derivatives.publish(row)
     assert files_below(folders / "public") == []
     assert not row.derivatives.shown().exists()
     assert Event.objects.filter(action="photo.files_refused", target=f"gallery.photo:{row.pk}").exists()
+
+
+def on_the_canvas_it_came_on(source, **options):
+    """`upright()` without its fresh canvas: what the file said of itself stays with the picture."""
+    canvas = upright(source, **options)
+    with Image.open(source) as image:
+        image.load()
+        canvas.info = dict(image.info)
+    return canvas
+
+
+def saved_again(image, format, *, credit=None, **kept):
+    """`encode()` without its fresh canvas."""
+    target = io.BytesIO()
+    image.save(target, format.upper(), **ENCODERS[format] | save_options(format, credit) | kept)
+    return target.getvalue()
+
+
+def saved_with_everything(image, format, *, credit=None):
+    """`encode()` that keeps the profile and the metadata of the original."""
+    kept = {name: image.info[name] for name in ("exif", "icc_profile", "xmp")}
+    return saved_again(image, format, credit=credit, **kept)
+
+
+@pytest.mark.parametrize(
+    ("careless", "codes"),
+    [(encode, set()), (saved_again, {"comment"}), (saved_with_everything, {"comment", "gps", "profile", "serial"})],
+)
+def test_s1_with_a_defence_of_our_own_writer_taken_out_nothing_is_made_public(
+    by, folders, monkeypatch, careless, codes
+):
+    row = arrive(by, images.with_canaries("JPEG", (900, 600))).photo
+    factories.decision(row)
+    # In this process, where the writer can be spoilt.
+    monkeypatch.setattr(decoder, "render", rendering.render)
+    monkeypatch.setattr(rendering, "upright", on_the_canvas_it_came_on)
+    monkeypatch.setattr(rendering, "encode", careless)
+    if not codes:
+        assert derivatives.publish(row)
+        assert not any(images.holds_canary(data) for data in public_bytes(current(row)).values())
+        return
+    with pytest.raises(generations.Unclean) as stop:
+        derivatives.publish(row)
+    assert codes <= {finding.code for finding in stop.value.findings}
+    assert files_below(folders / "public") == []
+    assert not row.derivatives.exclude(sealed=True).exists()
+    event = Event.objects.get(action="photo.files_refused", target=f"gallery.photo:{row.pk}")
+    assert codes <= set(event.detail["codes"])
 
 
 def test_a_public_file_says_whom_it_is_owed_to(by):
@@ -248,7 +300,7 @@ def test_what_is_covered_is_covered_in_every_size(by):
     made = public_bytes(current(row))
     assert len(made) > 10
     for name, data in made.items():
-        if name == "card.jpg":
+        if name.startswith("card"):
             continue
         with Image.open(io.BytesIO(data)) as image:
             width, height = image.size

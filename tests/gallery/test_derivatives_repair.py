@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gallery import derivatives, incoming, tasks
+from gallery import derivatives, generations, incoming, tasks
 from gallery import ingest as module
 from gallery.models import Derivatives, Photo
 from gallery.repairs import repair
@@ -118,7 +118,7 @@ def test_a_file_that_the_row_does_not_name_is_removed(by, folders):
     row = photo(by)
     derivatives.complete(row)
     generation = row.derivatives.shown().get()
-    stray = folders / "public" / derivatives.folder(generation) / ".broken-off"
+    stray = folders / "public" / generations.folder(generation) / ".broken-off"
     stray.write_bytes(b"half")
     age(folders)
     assert repair().removed == 1
@@ -130,8 +130,8 @@ def test_a_missing_file_is_made_again(by, folders):
     derivatives.complete(row)
     generation = row.derivatives.shown().get()
     before = files_below(folders / "public")
-    for name in ("640.avif", "card.jpg", "900.jpg"):
-        (folders / "public" / derivatives.folder(generation) / name).unlink()
+    for name in ("640.avif", "card-review.jpg", "900.jpg"):
+        (folders / "public" / generations.folder(generation) / name).unlink()
     assert repair().restored == 3
     assert files_below(folders / "public") == before
 
@@ -156,7 +156,7 @@ def test_a_photo_of_which_nothing_is_known_again_gets_its_fingerprints(by):
 def test_a_withdrawn_photo_gets_no_public_files(by, folders):
     row = photo(by)
     derivatives.retire(row)
-    derivatives.discard(row.derivatives.get(sealed=False))
+    generations.discard(row.derivatives.get(sealed=False))
     Photo.objects.filter(pk=row.pk).update(withdrawn_at=timezone.now())
     assert repair().made == 0
     assert files_below(folders / "public") == []

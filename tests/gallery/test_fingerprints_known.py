@@ -3,7 +3,11 @@
 import random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from gallery.blockers import blockers
 from gallery.fingerprints import (
     NEAR,
     Match,
@@ -16,8 +20,9 @@ from gallery.fingerprints import (
     withdrawn_twin,
 )
 from gallery.imaging.refusals import Refused
-from gallery.models import Fingerprint, NearDuplicate
+from gallery.models import Fingerprint, NearDuplicate, Photo
 from gallery.services.photos import withdraw_photo
+from gallery.services.recall import recall_photos
 from tests import factories, images
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +162,35 @@ def test_a_picture_that_was_withdrawn_is_known_again(cast):
     assert near({"whole": HASH})[0].photo_pk == near_but_here.pk
 
 
+def test_what_was_withdrawn_is_noted_and_held_against_a_photo_behind_any_number_of_nearer_frames(cast, monkeypatch):
+    monkeypatch.setattr("gallery.fingerprints.MOST", 2)
+    gone, far = remembered(whole=flipped(HASH, 1, 2, 3)), remembered(whole=flipped(HASH, 4, 5))
+    for _frame in range(2):
+        remembered(whole=HASH)
+    withdraw_photo(by=cast.photo_editor, photo=gone, reason="It put somebody in danger.")
+    late = remembered(whole=HASH)
+    assert note_pairs(late) == 3
+    others = set(NearDuplicate.objects.filter(photo=late).values_list("other", flat=True))
+    assert gone.pk in others and far.pk not in others
+    assert "twin_withdrawn" in [blocker.code for blocker in blockers(late)]
+
+
+def test_what_is_withdrawn_later_is_held_against_the_frames_that_it_was_not_noted_with(
+    cast, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("gallery.fingerprints.MOST", 2)
+    first, gone = remembered(whole=HASH), remembered(whole=flipped(HASH, 1, 2, 3))
+    for _frame in range(3):
+        remembered(whole=flipped(HASH, 1, 2))
+    note_pairs(gone)
+    assert not NearDuplicate.objects.filter(photo=gone, other=first).exists()
+    gone.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        recall_photos(by=cast.photo_editor, photos=[gone], reason="It put somebody in danger.")
+    assert NearDuplicate.objects.filter(photo=gone, other=first).exists()
+    assert "twin_withdrawn" in [blocker.code for blocker in blockers(first)]
+
+
 def test_photos_without_fingerprints_are_missing_them():
     with_one, without = remembered(whole=HASH), factories.photo(public=False)
     assert list(missing_fingerprints()) == [without]
@@ -185,3 +219,36 @@ def test_an_original_that_is_broken_is_refused_and_leaves_nothing(folders):
     with pytest.raises(Refused):
         make_fingerprints(photo)
     assert photo.fingerprints.count() == 0
+
+
+def test_of_a_photo_with_many_pairs_no_others_are_read_than_those_to_be_noted(monkeypatch):
+    monkeypatch.setattr("gallery.fingerprints.MOST", 2)
+    photo = remembered(whole=HASH)
+    for frame in [remembered(whole=HASH) for _frame in range(6)]:
+        note_pairs(frame)
+    assert photo.later_twins.count() == 6
+    with CaptureQueriesContext(connection) as queries:
+        assert note_pairs(photo) == 0
+    [asked] = [
+        query["sql"] for query in queries if query["sql"].startswith("SELECT") and "nearduplicate" in query["sql"]
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        assert len(cursor.fetchall()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_pairs_are_looked_for_outside_a_transaction_and_noted_in_pieces(cast, monkeypatch):
+    monkeypatch.setattr("gallery.fingerprints.AT_ONCE", 2)
+    gone = remembered(whole=HASH)
+    frames = [remembered(whole=HASH) for _frame in range(5)]
+    Photo.objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
+    gone.refresh_from_db()
+    with CaptureQueriesContext(connection) as queries:
+        assert note_pairs(gone) == len(frames)
+    asked = [query["sql"] for query in queries]
+    words = [sql.split()[0] for sql in asked]
+    assert words.count("BEGIN") == words.count("INSERT") == 3
+    [look_up] = [number for number, sql in enumerate(asked) if "UNION ALL" in sql]
+    assert look_up < words.index("BEGIN")
+    assert withdrawn_twin({"whole": HASH}) == gone

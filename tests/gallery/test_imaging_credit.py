@@ -53,7 +53,7 @@ def read(data):
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_field_comes_back_from_every_format(format):
-    found = read(encode(images.scene(), format, credit=FULL, fast=True))
+    found = read(encode(images.scene(), format, credit=FULL))
     assert (found.creator, found.credit, found.copyright) == ([FULL.creator], FULL.credit, FULL.copyright)
     assert found.digital_source_type == FULL.source_type
     assert found.raw["xmp"]["xmpRights:WebStatement"] == FULL.licence_url
@@ -64,9 +64,9 @@ def test_every_field_comes_back_from_every_format(format):
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_nothing_is_written_without_a_credit(format):
-    bare = encode(images.scene(), format, fast=True)
-    assert encode(images.scene(), format, credit=Credit(), fast=True) == bare
-    assert encode(images.scene(), format, credit=Credit("\x00 \n", source_type="unheard-of"), fast=True) == bare
+    bare = encode(images.scene(), format)
+    assert encode(images.scene(), format, credit=Credit()) == bare
+    assert encode(images.scene(), format, credit=Credit("\x00 \n", source_type="unheard-of")) == bare
     assert save_options(format, None) == {}
     for mark in (b"Exif\0", b"8BIM", b"xpacket", b"<rdf"):
         assert mark not in bare
@@ -83,7 +83,7 @@ def test_a_field_that_is_empty_writes_nothing():
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("format", FORMATS)
 def test_s19_hostile_text_is_written_as_text_and_comes_back_as_it_was(format, text):
-    found = read(encode(images.scene(), format, credit=Credit(text, text, text), fast=True))
+    found = read(encode(images.scene(), format, credit=Credit(text, text, text)))
     assert found.creator == [text] and found.credit == text and found.copyright == text
 
 
@@ -134,7 +134,7 @@ def test_an_unknown_format_is_refused():
 def test_s3_exiftool_reads_the_same_credit_and_finds_no_other_tag(tmp_path):
     data = io.BytesIO(images.with_canaries("JPEG", (700, 500)))
     plan = {"jpg": (320, 700), "webp": (320,), "avif": (320,)}
-    rendered = render(data, plan, card=True, boxes=[(0.2, 0.2, 0.2, 0.2)], credit=FULL, fast=True)
+    rendered = render(data, plan, card=True, boxes=[(0.2, 0.2, 0.2, 0.2)], credit=FULL)
     for (width, extension), content in rendered.files.items():
         assert not images.holds_canary(content)
         (tmp_path / f"{width}.{extension}").write_bytes(content)

@@ -29,10 +29,9 @@ def card_of(source, **options):
     return opened(render(source, {}, card=True, **options).files["card", "jpg"])
 
 
-@pytest.mark.parametrize("fast", [True, False])
-def test_each_width_comes_in_each_format_and_is_what_it_says(fast):
+def test_each_width_comes_in_each_format_and_is_what_it_says():
     plan = {"jpg": (320, 640, 900), "webp": (320, 900), "avif": (640,)}
-    made = render(source(), plan, fast=fast).files
+    made = render(source(), plan).files
     assert set(made) == {(width, extension) for extension, widths in plan.items() for width in widths}
     for (width, extension), data in made.items():
         with opened(data) as image:
@@ -75,7 +74,7 @@ def test_the_picture_is_still_the_picture():
 def test_s3_no_secret_of_the_original_is_in_any_rendition(format):
     data = images.with_canaries(format, (400, 300))
     assert images.holds_canary(data)
-    made = render(io.BytesIO(data), {"jpg": (200, 400), "webp": (200, 400), "avif": (200, 400)}, card=True, fast=True)
+    made = render(io.BytesIO(data), {"jpg": (200, 400), "webp": (200, 400), "avif": (200, 400)}, card=True)
     assert len(made.files) == 7
     for one in made.files.values():
         assert not images.holds_canary(one)
@@ -105,11 +104,6 @@ def test_s4_a_parser_that_is_not_ours_finds_nothing_but_pixels(tmp_path):
     assert len(reports) == len(FORMATS)
     for report in reports:
         assert {name.split(":")[0] for name in report} <= PLAIN_GROUPS
-
-
-def test_the_jpeg_is_progressive_unless_somebody_waits_for_it():
-    for fast in (True, False):
-        assert bool(opened(encode(images.scene(), "jpeg", fast=fast)).info.get("progressive")) is not fast
 
 
 def test_a_card_has_its_size_and_the_focal_point_in_it():

@@ -115,6 +115,7 @@ def test_s9_a_copy_of_a_withdrawn_picture_cannot_come_back_in(cast, quality):
     assert taken.status == "accepted"
     event = audit.Event.objects.filter(action="photo.ingested").first()
     assert (event.detail["despite_twin"], event.detail["reason"]) == (photo.public_id, "It is another one")
+    assert event.detail["passed_over"] == ["twin_withdrawn"]
     assert NearDuplicate.objects.filter(photo=taken.photo, other=photo).exists()
 
 

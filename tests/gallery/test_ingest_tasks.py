@@ -1,7 +1,5 @@
 """The worker makes the later sizes."""
 
-import signal
-
 import pytest
 from django.core.management import CommandError, call_command
 from django_tasks import TaskResultStatus
@@ -13,17 +11,6 @@ from tests.gallery.arrivals import photo
 pytestmark = pytest.mark.usefixtures("folders")
 
 
-@pytest.fixture
-def queue(settings):
-    """Tasks wait in the database, as they do outside the tests."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "renditions"]}}
-    # The worker answers these signals itself and does not give them back.
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
-    yield
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("command", "options"),
@@ -32,7 +19,7 @@ def queue(settings):
         ("db_worker", {"queue_name": "renditions", "batch": True, "startup_delay": False}),
     ],
 )
-def test_a_published_picture_is_completed_by_the_worker(queue, cast, command, options):
+def test_a_published_picture_is_completed_by_the_worker(worker, cast, command, options):
     row = photo(cast.chief)
     assert tasks.photos_in_hand() == {row.pk}
     assert not row.derivatives.shown().get().complete
@@ -44,7 +31,7 @@ def test_a_published_picture_is_completed_by_the_worker(queue, cast, command, op
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_task_for_a_photo_that_is_gone_ends_quietly(queue, cast):
+def test_a_task_for_a_photo_that_is_gone_ends_quietly(worker, cast):
     row = photo(cast.chief)
     row.delete()
     call_command("process_tasks", once=True)

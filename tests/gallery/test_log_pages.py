@@ -209,3 +209,16 @@ def test_a_moment_in_the_details_reads_as_one_and_what_is_none_stays_as_it_is():
     said = dict(log_words.details_of({"public_from": "2026-10-22T12:47:00+00:00", "at": "2026-99-22T12:47", "n": "x"}))
     assert "22 October 2026" in next(iter(said.values()))
     assert list(said.values())[1:] == ["2026-99-22T12:47", "x"]
+
+
+def test_what_was_passed_over_is_found_by_an_index_of_its_own(cast):
+    with transaction.atomic():
+        for passed in ({}, {"passed_over": ["no_alt"], "reason": "It cannot wait."}, {}):
+            record(by=cast.chief, action="photo.released", target="gallery.photo:1", detail=passed)
+        found = events(Choice(kind="objections"))
+        assert [event.number for event in found] == [Event.objects.get(detail__has_key="passed_over").number]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # Three rows are read faster than any index.
+                cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        assert "event_passed_over" in found.filter(number__lt=2**62)[:51].explain()

@@ -76,7 +76,7 @@ def test_with_all_defences_in_place_the_audit_finds_nothing(name):
     source = CORPUS / "canary" / name
     original = source.read_bytes()
     assert b"CANARY-DEV" in original
-    made = rendering.render(source, dict.fromkeys(FORMATS, (160, 320)), card=True, fast=True)
+    made = rendering.render(source, dict.fromkeys(FORMATS, (160, 320)), card=True)
     assert len(made.files) == 7
     for (width, extension), data in made.files.items():
         promised = width if isinstance(width, int) else None

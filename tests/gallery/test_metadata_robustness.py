@@ -12,7 +12,7 @@ from gallery.imaging.refusals import Refused
 from gallery.metadata.reading import read
 from tests import images
 
-ROUNDS = 60
+ROUNDS = 500
 
 
 def mutated(data, dice):

@@ -291,13 +291,6 @@ def test_the_command_says_what_it_did_and_ends_with_1_while_something_does_not_a
         call_command("send_orders")
 
 
-@pytest.fixture
-def worker(settings):
-    """Tasks wait in the database for a worker."""
-    backend = {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "renditions"]}
-    settings.TASKS = {"default": backend}
-
-
 def test_a_worker_comes_back_when_the_next_try_is_due_and_one_task_is_enough(
     hook, worker, django_capture_on_commit_callbacks
 ):

@@ -99,6 +99,12 @@ def test_photos_are_found_by_class_kind_of_source_tag_uploader_and_year(desk, ca
         assert numbers(desk.get(reverse(LIST), query)) == {wanted.public_id}, query
 
 
+@pytest.mark.parametrize("year", ["0", "0000", "99999", "9" * 5000, "-1", "two"])
+def test_a_year_that_is_none_finds_nothing(desk, year):
+    factories.photo(taken_on="2013-02-07")
+    assert numbers(desk.get(reverse(LIST), {"year": year})) == set()
+
+
 def test_photos_are_found_by_their_words_number_credit_source_and_tag(desk):
     wanted = factories.photo(
         caption="A quay at dusk", headline="River", credit_line="Halvorsen", source=factories.source(code="HERON")

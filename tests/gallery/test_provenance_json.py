@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gallery.jsonld import data_block
 from gallery.models import Photo
@@ -26,10 +27,11 @@ TERMS = {
         "url", "identifier", "name", "caption", "description", "inLanguage", "contentUrl", "thumbnailUrl", "width",
         "height", "creditText", "creator", "copyrightNotice", "license", "usageInfo", "dateCreated", "datePublished",
         "contentLocation", "isFamilyFriendly", "isBasedOn", "keywords", "correction", "publisher",
-        "publishingPrinciples",
+        "publishingPrinciples", "digitalSourceType", "acquireLicensePage",
     },
     "Person": {"name", "affiliation"},
     "Organization": {"name", "url"},
+    "NewsMediaOrganization": {"name", "url"},
     "Place": {"name"},
     "CorrectionComment": {"text", "datePublished", "url", "inLanguage"},
 }  # fmt: skip
@@ -81,6 +83,12 @@ def test_every_field_is_described_and_nothing_else_is(client, cast):
     text = Path(DOCUMENT).read_text(encoding="utf-8")
     described = set(re.findall(r"^\| `([a-z_.\[\]]+)` \|", text, re.M))
     assert described == told
+
+
+def test_what_was_wrong_with_the_photo_is_said_with_its_kind_and_its_moment(client, cast):
+    (said,) = data_of(client, whole(cast)).json()["corrections"]
+    assert (said["kind"], said["label"], said["text"]) == ("correction", "Correction", "It was not the spring.")
+    assert said["made"].startswith(str(timezone.now().year)) and said["language"] == "en"
 
 
 def test_labels_follow_the_language_of_the_reader_and_codes_do_not(client):
@@ -138,6 +146,13 @@ def test_the_number_of_queries_is_the_same_for_many_claims_and_few(client, cast)
     assert len(many) <= len(few) <= 13
 
 
+def image_of(client, photo):
+    """The ImageObject in the data of the page, which is a graph of several things."""
+    found = json.loads(block_of(client, photo))
+    assert found["@context"] == "https://schema.org"
+    return next(one for one in found["@graph"] if one["@type"] == "ImageObject")
+
+
 def terms_of(value):
     """(type, term) of every object of a JSON-LD document."""
     for inner in value if isinstance(value, list) else [value]:
@@ -149,8 +164,7 @@ def terms_of(value):
 
 def test_the_page_carries_an_image_object_of_terms_that_schema_org_knows(client, cast):
     photo = whole(cast)
-    found = json.loads(block_of(client, photo))
-    assert found["@context"] == "https://schema.org" and found["@type"] == "ImageObject"
+    found = image_of(client, photo)
     assert found.keys() >= NEEDED
     assert {(kind, term) for kind, term in terms_of(found) if term not in TERMS[kind]} == set()
     assert found["creator"]["name"] == photo.creator and found["creator"]["@type"] == "Person"
@@ -161,7 +175,7 @@ def test_the_page_carries_an_image_object_of_terms_that_schema_org_knows(client,
 def test_a_source_that_is_not_named_has_no_creator_in_the_image_object(client):
     source = factories.source(confidentiality="described", public_description="A visitor in 2015", public_name="")
     photo = factories.photo(source=source, creator="Quexley")
-    assert "creator" not in json.loads(block_of(client, photo))
+    assert "creator" not in image_of(client, photo)
 
 
 def test_no_words_of_a_photo_can_end_the_data_block(client):
@@ -169,7 +183,7 @@ def test_no_words_of_a_photo_can_end_the_data_block(client):
     photo = factories.photo(caption=hostile, headline=hostile, credit_line=hostile)
     text = block_of(client, photo)
     assert not set("<>&\u2028") & set(text)
-    assert json.loads(text)["caption"] == hostile
+    assert image_of(client, photo)["caption"] == hostile
     assert json.loads(data_block({"a": hostile})) == {"a": hostile}
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from gallery import provenance
-from gallery.provenance import CLASS_KEYS, class_key, class_name, mix, mix_words, provenance_line
+from gallery.mix import mix_of
+from gallery.provenance import CLASS_KEYS, class_key, class_name, mix_words, provenance_line
 
 VOCABULARY = tomllib.loads((Path(provenance.__file__).parent / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
 ACCESS = [tag["code"] for tag in VOCABULARY["tags"] if tag["facet"] == "access"]
@@ -314,7 +315,7 @@ def test_the_line_is_made_in_the_language_of_the_moment(monkeypatch):
 
 def test_a_mix_counts_the_most_frequent_class_first():
     keys = [*["independent"] * 2, "social", *["border"] * 3, "hidden", *["satellite"] * 2]
-    shown = mix(keys)
+    shown = mix_of(keys)
     assert shown.total == 9
     assert shown.sentence == (
         "9 photos: 3 from across the border, 2 without escort, 2 by satellite, 1 smuggled out, 1 from a social post."
@@ -323,18 +324,18 @@ def test_a_mix_counts_the_most_frequent_class_first():
 
 
 def test_one_photo_and_one_handout_stand_in_the_singular():
-    assert mix(["handout"]).sentence == "1 photo: 1 state handout."
-    assert mix(["handout"] * 2).sentence == "2 photos: 2 state handouts."
-    assert mix(["social"] * 2).sentence == "2 photos: 2 from social posts."
+    assert mix_of(["handout"]).sentence == "1 photo: 1 state handout."
+    assert mix_of(["handout"] * 2).sentence == "2 photos: 2 state handouts."
+    assert mix_of(["social"] * 2).sentence == "2 photos: 2 from social posts."
 
 
 def test_the_sentence_is_its_heading_and_its_detail():
-    shown = mix(["escorted"] * 4)
+    shown = mix_of(["escorted"] * 4)
     assert (shown.heading, shown.detail) == ("4 photos:", "4 under escort.")
 
 
 def test_classes_with_the_same_count_stand_in_the_order_of_the_classes():
-    assert [group.key for group in mix(reversed(CLASS_KEYS)).groups] == list(CLASS_KEYS)
+    assert [group.key for group in mix_of(reversed(CLASS_KEYS)).groups] == list(CLASS_KEYS)
 
 
 @pytest.mark.parametrize("row", VOCABULARY["classes"], ids=lambda row: row["key"])
@@ -345,31 +346,35 @@ def test_every_class_has_words_for_one_and_for_many(row):
 
 
 def test_the_strip_has_a_frame_per_photo_and_a_gap_before_each_new_class():
-    assert mix(["hidden", "escorted", "escorted"]).strip == [("escorted", False), ("escorted", False), ("hidden", True)]
+    assert mix_of(["hidden", "escorted", "escorted"]).strip == [
+        ("escorted", False),
+        ("escorted", False),
+        ("hidden", True),
+    ]
 
 
 def test_a_strip_of_twenty_four_photos_still_has_a_frame_for_each():
-    shown = mix(["border"] * 20 + ["review"] * 4)
+    shown = mix_of(["border"] * 20 + ["review"] * 4)
     assert len(shown.strip) == 24
     assert not shown.numbered
 
 
 def test_a_longer_strip_has_one_numbered_frame_per_class():
-    shown = mix(["border"] * 20 + ["review"] * 5)
+    shown = mix_of(["border"] * 20 + ["review"] * 5)
     assert shown.strip == [("border", False), ("review", True)]
     assert shown.numbered
     assert [group.number for group in shown.groups] == [20, 5]
 
 
 def test_an_empty_set_says_so():
-    shown = mix([])
+    shown = mix_of([])
     assert (shown.total, shown.groups, shown.strip) == (0, [], [])
     assert shown.sentence == "No photos."
 
 
 def test_a_key_that_is_no_class_is_refused():
     with pytest.raises(ValueError, match="not in tuple"):
-        mix(["handout", "propaganda"])
+        mix_of(["handout", "propaganda"])
     with pytest.raises(KeyError):
         mix_words("propaganda")
     with pytest.raises(KeyError):

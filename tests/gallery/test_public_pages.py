@@ -1,5 +1,6 @@
 """The page of a photo and of a set: what they show, what they hold back, and how they lead on."""
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -140,18 +141,25 @@ def test_a_renamed_set_redirects_for_ever(client):
     assert (response.status_code, response.headers["Location"]) == (301, "/sets/new-address/")
 
 
-def test_a_set_page_shows_each_photo_whole_and_in_a_contact_sheet(client):
+def test_a_set_page_shows_each_photo_whole_and_leads_to_its_contact_sheet(client):
     photos = [full_photo() for _number in range(5)]
-    html = text(client, factories.photo_set(*photos).get_absolute_url())
+    url = factories.photo_set(*photos).get_absolute_url()
+    html = text(client, url)
     for photo in photos[1:]:
-        assert html.count(f'data-photo="{photo.public_id}"') == 2
-    assert "Contact sheet" in html and "5 photos:" in html
+        assert html.count(f'data-photo="{photo.public_id}"') == 1
+    assert f'href="{url}?view=sheet">Contact sheet' in html and "5 photos:" in html
+    sheet = text(client, f"{url}?view=sheet")
+    for photo in photos:
+        assert sheet.count(f'data-photo="{photo.public_id}"') == 1
+        assert photo.credit_line in sheet
+    assert '<ul class="jgrid">' in sheet and 'class="night"' not in sheet and f'href="{url}">As a photo essay' in sheet
 
 
 def test_a_graphic_photo_is_veiled_until_the_reader_lifts_it_and_never_sent_to_other_sites(client):
     html = text(client, factories.photo(graphic=True).get_absolute_url())
     assert 'class="veil__show"' in html and "may distress" in html
-    assert "og:image" not in html
+    (card,) = re.findall(r'<meta property="og:image" content="([^"]+)"', html)
+    assert "/site-card.png?v=" in card
 
 
 def test_modern_formats_come_first_and_a_jpeg_for_everybody(client):

@@ -133,7 +133,7 @@ def test_a_mail_is_in_the_partner_s_language(cast, photo, partner):
     english = recall_photos(by=cast.publisher, photos=[photo], reason=REASON) and letters()[0]
     Partner.objects.update(language="en")
     tell_partners(photos=[photo], reason=REASON)
-    assert photo.public_id in english["body"] and letters()[1]["body"].startswith("Far Bank has withdrawn")
+    assert photo.public_id in english["body"] and letters()[1]["body"].startswith("Newsroom has withdrawn")
 
 
 def test_s13_no_mail_says_who_made_a_picture_what_it_shows_or_what_anybody_noted(cast, partner):
@@ -181,10 +181,10 @@ def test_look_alikes_are_offered_unless_somebody_said_that_they_are_two_pictures
 def test_a_new_generation_of_files_makes_the_cdn_forget_the_former_one_and_the_pages_that_name_it(photo):
     row = in_set(photo)
     files = Derivatives.objects.shown().get(photo=photo)
-    files.card = True
+    files.card = "review"
     forget_generation(photo, files)
     assert purged() >= {*addresses_of(files), photo.get_absolute_url(), row.get_absolute_url(), "/"}
-    assert files.url("card", "jpg") in purged() and len(addresses_of(files)) == 5
+    assert files.card_url in purged() and len(addresses_of(files)) == 5
     Dispatch.objects.all().delete()
     files.sealed = True
     assert forget_generation(photo, files) == [] and not Dispatch.objects.exists()

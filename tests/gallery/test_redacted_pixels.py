@@ -87,7 +87,7 @@ def check(rendered, boxes, full):
 @pytest.mark.parametrize("boxes", ODD_BOXES)
 def test_s7_s8_twenty_odd_boxes_in_eight_orientations_are_flat_in_every_file(orientation, boxes):
     data = images.picture(image=stored(busy(), orientation), exif=images.exif(orientation=orientation), quality=92)
-    rendered = render(io.BytesIO(data), PLAN, card=True, boxes=boxes, fast=True)
+    rendered = render(io.BytesIO(data), PLAN, card=True, boxes=boxes)
     assert set(rendered.files) == {(width, kind) for kind, widths in PLAN.items() for width in widths} | {
         ("card", "jpg")
     }
@@ -98,14 +98,13 @@ def test_s7_s8_twenty_odd_boxes_in_eight_orientations_are_flat_in_every_file(ori
 def test_s7_a_box_is_flat_whatever_the_file_was(format):
     data = images.picture(format, image=busy(), exif=None if format == "GIF" else images.exif(orientation=6))
     boxes = [(0.21, 0.33, 0.4, 0.2), (0.7, 0.8, 0.05, 0.05)]
-    rendered = render(io.BytesIO(data), {"jpg": (320,), "webp": (320,), "avif": (320,)}, boxes=boxes, fast=True)
+    rendered = render(io.BytesIO(data), {"jpg": (320,), "webp": (320,), "avif": (320,)}, boxes=boxes)
     check(rendered, boxes, inspect(io.BytesIO(data)).upright_size)
 
 
-@pytest.mark.parametrize("fast", [True, False])
-def test_s7_a_box_is_flat_with_either_encoder(fast):
+def test_s7_boxes_are_flat_in_every_width_and_format():
     boxes = [(0.1, 0.1, 0.2, 0.5), (0.62, 0.3, 0.2, 0.3)]
-    check(render(io.BytesIO(images.picture(image=busy())), PLAN, boxes=boxes, fast=fast), boxes, (600, 440))
+    check(render(io.BytesIO(images.picture(image=busy())), PLAN, boxes=boxes), boxes, (600, 440))
 
 
 @needs_corpus
@@ -116,7 +115,7 @@ def test_s7_a_box_in_a_real_photo_is_flat_in_every_file(name):
     full = inspect(path).upright_size
     widths = tuple(width for width in (320, 480, 1280) if width <= full[0])
     plan = {"jpg": widths, "webp": widths, "avif": widths}
-    check(render(path, plan, card=True, boxes=boxes, fast=True), boxes, full)
+    check(render(path, plan, card=True, boxes=boxes), boxes, full)
 
 
 SECRET = (0.3137, 0.2511, 0.21, 0.34)
@@ -175,7 +174,7 @@ def test_s7_two_pictures_that_differ_under_a_box_alone_make_the_same_files_byte_
     # The fill before the resize, by itself: covering each size again would hide that it is missing.
     one, other = (upright(io.BytesIO(data), longest=width, boxes=[SECRET]).tobytes() for data in made)
     assert one == other
-    one, other = (render(io.BytesIO(data), plan, card=True, boxes=[SECRET], fast=True) for data in made)
+    one, other = (render(io.BytesIO(data), plan, card=True, boxes=[SECRET]) for data in made)
     assert one == other
     open_one, open_other = (render(io.BytesIO(data), {"jpg": (100,)}) for data in made)
     assert open_one.files != open_other.files
@@ -206,7 +205,7 @@ def test_s7_a_card_alone_is_covered_too():
 def test_s7_a_box_is_flat_in_files_of_other_colours_and_profiles(mode):
     data = images.picture("JPEG", image=busy().convert(mode), icc_profile=images.profile())
     boxes = [(0.2, 0.2, 0.5, 0.4)]
-    check(render(io.BytesIO(data), PLAN, boxes=boxes, fast=True), boxes, (600, 440))
+    check(render(io.BytesIO(data), PLAN, boxes=boxes), boxes, (600, 440))
 
 
 def test_boxes_shift_nothing_else():

@@ -1,6 +1,8 @@
 """Leases, consents and releases: who may change them, what the log keeps, and what follows from the clock alone."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,6 +33,13 @@ def told(client, url, *words):
     assert response.status_code == 200
     text = response.content.decode()
     return any(word in text for word in words)
+
+
+def sitemap_with(client, photo):
+    """The path of the file of the sitemap that names a photo."""
+    index = client.get("/sitemap.xml").content.decode()
+    files = [urlsplit(address).path for address in re.findall("<loc>(.*?)</loc>", index)]
+    return next(path for path in files if told(client, path, photo.public_id))
 
 
 def test_a_photo_without_leases_may_be_used_for_everything():
@@ -86,10 +95,11 @@ def test_what_ends_takes_the_photo_off_the_pages_at_that_moment_without_anybody_
     picture = f"/media/{photo.derivatives.shown().get().name(640, 'jpg')}"
     photo_set = factories.photo_set(photo, factories.photo())
     post = factories.article(lead_photo=photo, photo_sets=[photo_set])
+    sitemap = sitemap_with(client, photo)
     lists = (
         "/",
         "/photos/",
-        "/sitemap.xml",
+        sitemap,
         "/feeds/latest.atom",
         photo_set.get_absolute_url(),
         post.get_absolute_url(),
@@ -178,14 +188,21 @@ def test_forbidding_a_public_photo_hides_it_at_once_and_tells_the_cdn_and_ending
     assert client.get(photo.get_absolute_url()).status_code == 200
 
 
+def paths_told():
+    return {path for order in Dispatch.objects.all() for path in order.payload["paths"]}
+
+
 @pytest.mark.parametrize("change", [{"usage_category": "no-rights"}, {"rights_expire": timezone.now() - DAY}])
 def test_saying_on_the_form_that_there_are_no_rights_tells_the_cdn_too(cast, client, settings, change):
     settings.PURGE_URL = "https://cdn.example/purge"
     photo = factories.photo()
+    picture = f"/media/{photo.derivatives.shown().get().name(640, 'jpg')}"
     edit_photo(by=cast.photo_editor, photo=photo, headline="Still there")
-    assert not Dispatch.objects.exists()
+    assert photo.get_absolute_url() in paths_told()
+    assert picture not in paths_told()
+    Dispatch.objects.all().delete()
     edit_photo(by=cast.photo_editor, photo=photo, **change)
-    assert photo.get_absolute_url() in Dispatch.objects.get().payload["paths"]
+    assert {photo.get_absolute_url(), picture} <= paths_told()
     assert client.get(photo.get_absolute_url()).status_code == 404
 
 

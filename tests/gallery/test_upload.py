@@ -8,9 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from gallery.models import Photo, PhotoSet
+from bench import bombs
+from gallery.models import NearDuplicate, Photo, PhotoSet
+from gallery.services.twins import dismiss
+from sources.models import Event
 from tests import factories, images
-from tests.gallery.arrivals import arrive
+from tests.gallery.arrivals import arrive, files_below
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders")]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -54,10 +57,74 @@ def test_a_refused_file_is_answered_with_words_and_a_code(desk):
     assert not Photo.objects.exists()
 
 
+def test_s23_a_bomb_is_answered_with_a_refusal_in_words_and_leaves_nothing_behind(desk, folders, caplog):
+    posted = 0
+    for name, data in bombs.bombs():
+        if name in bombs.DEFUSED:
+            continue
+        response = send(desk, data, name)
+        assert response.status_code == 200, name
+        (item,) = response.json()["items"]
+        assert (item["status"], item["photo"], item["twins"]) == ("refused", None, []), name
+        assert item["code"] != "unexpected" and item["reason"].endswith("."), name
+        posted += 1
+    assert posted > 10
+    assert not Photo.objects.exists()
+    assert not Event.objects.filter(action="photo.ingested").exists()
+    assert files_below(folders) == []
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 def test_a_duplicate_is_answered_with_the_photo_that_is_here(desk, cast):
     photo = arrive(cast.chief).photo
     item = send(desk, images.picture()).json()["items"][0]
     assert (item["status"], item["photo"]["id"], item["photo"]["key"]) == ("duplicate", photo.pk, photo.public_id)
+
+
+def pair_page():
+    """The address of the only pair's page."""
+    return reverse("admin:twin-pair", args=[NearDuplicate.objects.get().pk])
+
+
+def test_a_file_that_looks_like_a_photo_is_answered_with_it_and_with_what_contradicts(desk, cast):
+    known = arrive(cast.chief, fields={"credit_line": "Far Bank"}).photo
+    item = send(desk, images.picture(size=(900, 600)), credit_line="State News Agency").json()["items"][0]
+    assert item["twins"] == [{"key": known.public_id, "url": pair_page(), "recycled": True}]
+    again = send(desk, images.picture(size=(900, 600))).json()["items"][0]
+    assert (again["status"], again["twins"]) == ("duplicate", [])
+
+
+def test_a_file_that_says_the_same_as_the_photo_it_looks_like_is_not_doubted(desk, cast):
+    arrive(cast.chief, fields={"credit_line": "Far Bank"})
+    (twin,) = send(desk, images.picture(size=(900, 600)), credit_line="Far Bank").json()["items"][0]["twins"]
+    assert twin["recycled"] is False
+
+
+def test_without_script_both_pages_lead_to_what_a_file_looks_like(desk, cast):
+    known = arrive(cast.chief, fields={"credit_line": "Far Bank"}).photo
+    files = [upload(images.picture(size=(900, 600)))]
+    answer = desk.post(reverse("admin:photo-upload"), {"files": files, "credit_line": "State News Agency"})
+    for page in (answer.content.decode(), desk.get(answer.context["describe"]).content.decode()):
+        assert f'<a href="{pair_page()}">{known.public_id}</a>' in page
+        assert "recycled?" in page
+    dismiss(by=cast.chief, pair=NearDuplicate.objects.get(), reason="Two pictures")
+    assert pair_page() not in desk.get(answer.context["describe"]).content.decode()
+
+
+@pytest.mark.parametrize("missing", ["view_photo", "view_nearduplicate"])
+def test_who_may_not_look_at_a_pair_is_told_of_no_other_photo(client, cast, missing):
+    from django.contrib.auth.models import Permission
+
+    known = arrive(cast.chief).photo
+    names = {"add_photo", "change_photo", "view_photo", "view_nearduplicate"} - {missing}
+    cast.outsider.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(cast.outsider)
+    assert send(client, images.picture(size=(900, 600))).json()["items"][0]["twins"] == []
+    answer = client.post(reverse("admin:photo-upload"), {"files": [upload(images.picture(size=(1200, 800)))]})
+    for page in (answer.content.decode(), client.get(answer.context["describe"]).content.decode()):
+        assert "/twins/" not in page
+        assert f">{known.public_id}<" not in page
+    assert NearDuplicate.objects.exists()
 
 
 def test_of_three_files_one_refused_and_one_a_duplicate_none_is_lost(desk, cast):

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from articles.services.corrections import correct_photo
 from gallery.models import Appearance, NearDuplicate
 from gallery.services.challenges import receive_challenge, take_up
 from gallery.services.evidence import add_evidence
@@ -33,5 +34,6 @@ def whole(cast):
     relate(by=cast.moderator, pair=pair, relation="version", public=True)
     place = {"title": "A set of the spring", "url": "/sets/a-set-of-the-spring/", "public_from": timezone.now()}
     Appearance.objects.create(photo=photo, place="gallery.photoset:1", **place)
+    correct_photo(by=cast.chief, photo=photo, kind="correction", text="It was not the spring.")
     photo.refresh_from_db()
     return photo

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.urls import get_resolver
+
 LINK = re.compile(r"""(?:href|src|srcset|content|action|data-[a-z-]+)=["']([^"']*)["']|<loc>([^<]+)</loc>""")
 OWN_HOSTS = ("", "testserver", "localhost:8000", "127.0.0.1:8000")
 STARTS = ("/", "/feeds/latest.atom", "/sitemap.xml", "/robots.txt", "/corrections/", "/how-we-label/", "/nothing-here/")
@@ -41,7 +43,7 @@ def crawl(client, starts=STARTS):
         response = client.get(url)
         assert response.status_code < 500, url
         found.headers += f"\n{url} {response.status_code} {dict(response.headers)}"
-        if url.startswith("/media/"):
+        if url.startswith("/media/") or response.headers.get("Content-Type", "").startswith("image/"):
             found.files[url] = body(response)
             continue
         found.pages[url] = response
@@ -94,3 +96,15 @@ def executable(text):
     parser.feed(text)
     parser.close()
     return parser.found
+
+
+def public_routes(patterns=None, prefix="", space=""):
+    """(name, view) of everything outside the desk that the resolver knows."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        text = f"{prefix}{one.pattern}"
+        if text.startswith("admin/"):
+            continue
+        if hasattr(one, "url_patterns"):
+            yield from public_routes(one.url_patterns, text, f"{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}", one.callback

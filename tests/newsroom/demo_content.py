@@ -28,6 +28,9 @@ PICTURES = {row["key"]: row for row in rows("pictures")}
 SETS = {row["slug"]: row for row in rows("sets")}
 POSTS = {row["slug"]: row for row in rows("posts")}
 SOCIAL_POSTS = {row["key"]: row for row in rows("social_posts")}
+COMPARISONS = {row["key"]: row for row in rows("comparisons")}
+ANNOTATED = {row["key"]: row for row in rows("annotated")}
+CORRECTIONS = {row["key"]: row for row in rows("corrections")}
 
 SOURCE_KINDS = words(
     "photographer agency state-media visitor resident defector cross-border-observer satellite-operator "
@@ -56,7 +59,7 @@ SCENES = words(
     "river-dawn mountains terraces coast avenue apartment-night tower-windows metro-hall market-stalls "
     "station-platform train-window field-harvest field-winter border-fence bridge satellite-night satellite-fields "
     "monument-square stadium-mosaic classroom phone-street harbour snow-village rain-bus-window hotel-corridor "
-    "desk-lamp kiosk reservoir greenhouse laundry-balcony bicycle-road smoke-chimneys"
+    "desk-lamp kiosk reservoir greenhouse laundry-balcony bicycle-road smoke-chimneys brushstrokes"
 )
 LIGHTS = words("dawn day overcast dusk night snow haze")
 SHAPES = words("3x2 2x3 4x3 4x5 1x1 16x9 2x1 8x5")
@@ -80,10 +83,12 @@ ALLOWED = {
     "photo-embed": {"data-key"},
     "photo-set": {"data-key"},
     "stored-post": {"data-key"},
+    "photo-comparison": {"data-key"},
+    "annotated-photo": {"data-key"},
     "related-post": {"data-key"},
     "pull-quote": {"data-cite"},
 }
-EMPTY_BLOCKS = {"photo-embed", "photo-set", "stored-post", "related-post"}
+EMPTY_BLOCKS = {"photo-embed", "photo-set", "stored-post", "related-post", "photo-comparison", "annotated-photo"}
 FORBIDDEN = re.compile(r"\b(authentic|fake|real|verified|ai-detected|regime)\b", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
+from sources.naming import site_name
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def names(response):
 def test_the_list_of_contents_follows_what_people_do(client, cast):
     client.force_login(cast.chief)
     groups = names(client.get(reverse("admin:index")))
-    assert list(groups) == ["work", "provenance", "outside", "site", "people", "machine-room"]
+    assert list(groups) == ["work", "provenance", "outside", "figures", "site", "people", "machine-room"]
     assert groups["work"] == ["Article", "PhotoSet", "Photo", "Source", "Topic"]
     assert groups["provenance"][0] == "Claim"
 
@@ -40,7 +41,7 @@ def test_tags_of_the_library_are_not_shown_beside_ours(client, cast):
 
 def test_the_way_in_names_the_newsroom(client, settings):
     page = client.get(reverse("admin:login")).content.decode()
-    assert settings.SITE_NAME in page
+    assert site_name() in page
     assert "testserver" not in page
 
 

@@ -11,8 +11,6 @@ from django.core.management.base import SystemCheckError
 from gallery.storage import PublicStorage
 from sources.storage import PrivateStorage
 
-pytestmark = pytest.mark.usefixtures("folders_forgotten")
-
 HERE = __name__
 
 
@@ -68,15 +66,6 @@ class OtherPublic(PublicStorage):
     @property
     def base_location(self):
         return storages["private"].base_location
-
-
-@pytest.fixture
-def folders_forgotten():
-    """Storages remember their folder; let them ask again once the settings are as they were."""
-    yield
-    for name in ("base_location", "location"):
-        for alias in ("public", "private", "default"):
-            storages[alias].__dict__.pop(name, None)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from gallery import derivatives
+from gallery import derivatives, generations
 from gallery.ingest import ingest
 from gallery.mediaaudit import exiftool
 from gallery.mediaaudit.archive import Audit
@@ -154,7 +154,7 @@ def test_s3_s4_files_that_are_made_again_are_as_clean_as_the_first(cast, format,
 def test_a_file_of_the_writer_that_kept_something_would_be_found(cast):
     photo = arrivals.photo(cast.chief)
     generation = photo.derivatives.shown().get()
-    storage, name = derivatives.storage_of(generation), generation.name(640, "jpg")
+    storage, name = generations.storage_of(generation), generation.name(640, "jpg")
     with storage.open(name) as file:
         data = file.read()
     storage.delete(name)

@@ -42,6 +42,7 @@ NAMES = [
     "laundry-balcony",
     "bicycle-road",
     "smoke-chimneys",
+    "brushstrokes",
 ]
 
 KOREA = timezone(timedelta(hours=9))

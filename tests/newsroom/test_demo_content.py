@@ -7,9 +7,12 @@ import pytest
 
 from tests.newsroom.demo_content import (
     ACCESS,
+    ANNOTATED,
     AUTHORS,
     BODIES,
+    COMPARISONS,
     CONTENT,
+    CORRECTIONS,
     FORBIDDEN,
     KINDS,
     PICTURES,
@@ -72,6 +75,20 @@ def test_every_reference_between_the_files_is_kept():
         assert {item["by"] for item in row.get("story", [])} <= set(AUTHORS), row["slug"]
 
 
+def test_comparisons_notes_and_corrections_name_what_is_there():
+    embeds = {embed for body in BODIES.values() for embed in body.embeds}
+    for row in COMPARISONS.values():
+        assert {row["left"], row["right"]} <= set(PICTURES) and ("photo-comparison", row["key"]) in embeds
+    for row in ANNOTATED.values():
+        assert row["photo"] in PICTURES and ("annotated-photo", row["key"]) in embeds and row["notes"]
+        assert all(0 <= note[side] <= 1 for note in row["notes"] for side in ("x", "y"))
+    assert len(CORRECTIONS) >= 2 and any("former" in row for row in CORRECTIONS.values())
+    for row in CORRECTIONS.values():
+        post = POSTS[row["post"]]
+        text = (CONTENT / "posts" / post["body"]).read_text(encoding="utf-8")
+        assert (post["state"] == "published" and text.count(row.get("now", "")) == 1) or "now" not in row
+
+
 def test_every_body_is_used_and_every_set_and_stored_post_appears():
     used = {row["body"] for row in POSTS.values()}
     used |= {item["body"] for row in POSTS.values() for item in row.get("story", [])}
@@ -93,6 +110,8 @@ def test_a_body_uses_only_allowed_marks_and_names_only_things_that_exist(name):
         "photo-embed": PICTURES,
         "photo-set": SETS,
         "stored-post": SOCIAL_POSTS,
+        "photo-comparison": COMPARISONS,
+        "annotated-photo": ANNOTATED,
         "related-post": POSTS,
     }
     assert [(tag, key) for tag, key in body.embeds if key not in known[tag]] == []
@@ -103,7 +122,7 @@ def public_addresses():
     """Paths that an anonymous reader of the loaded demo can open."""
     yield from ("/how-we-label/", "/corrections/", "/photos/", "/search/")
     yield from (f"/articles/{slug}/" for slug, row in POSTS.items() if row["state"] == "published")
-    yield from (f"/sets/{slug}/" for slug in SETS)
+    yield from (f"/sets/{slug}/" for slug, row in SETS.items() if "withdrawn" not in row)
     yield from (f"/sections/{slug}/" for slug in SECTIONS)
     yield from (f"/authors/{slug}/" for slug in AUTHORS)
     yield from (f"/sources/{row['slug']}/" for row in SOURCES.values() if row["has_public_page"])
@@ -139,6 +158,14 @@ def test_published_posts_lead_only_to_published_posts():
             continue
         embedded = {key for tag, key in BODIES[row["body"]].embeds if tag == "related-post"}
         assert all(POSTS[slug]["state"] == "published" for slug in {*row["related"], *embedded}), row["slug"]
+
+
+def test_one_set_is_withdrawn_and_no_public_post_shows_it():
+    (slug,) = [slug for slug, row in SETS.items() if "withdrawn" in row]
+    assert SETS[slug]["withdrawn"]["reason"].endswith(".")
+    showing = [row for row in POSTS.values() if slug in row["sets"]]
+    assert [row["state"] for row in showing] == ["withdrawn"]
+    assert not any(("photo-set", slug) in body.embeds for body in BODIES.values())
 
 
 def test_set_introductions_are_clean_paragraphs():

@@ -43,6 +43,16 @@ def test_the_demo_has_everything_that_a_visitor_should_see(small, client):
     assert Photo.objects.withdrawn().count() == 1
     assert client.get("/articles/phone-pictures-from-pyongyang/").status_code == 200
     assert client.get(Photo.objects.withdrawn().get().get_absolute_url()).status_code == 410
+    taken_back = PhotoSet.objects.withdrawn().get()
+    answer = client.get(taken_back.get_absolute_url())
+    assert answer.status_code == 410 and taken_back.withdrawal_reason in answer.content.decode()
+    veiled = Photo.objects.cleared().get(graphic=True)
+    shown = [
+        Article.objects.published().get(body__contains=f'data-id="{veiled.public_id}"'),
+        PhotoSet.objects.published().get(items__photo=veiled),
+        veiled,
+    ]
+    assert all("This photograph may distress." in client.get(it.get_absolute_url()).content.decode() for it in shown)
     commentary = Article.objects.published().filter(kind="commentary", replies="closed").first()
     assert "closed" in client.get(commentary.get_absolute_url()).content.decode()
 
@@ -68,10 +78,24 @@ def test_a_password_may_begin_with_a_hyphen(monkeypatch, settings):
     settings.MODE, given = "demo", []
     monkeypatch.setenv("DEMO_PASSWORD", "-a-password")
     monkeypatch.setattr(load_demo.Command, "handle", lambda self, password, **options: given.append(password))
-    monkeypatch.setattr(demo.chain, "ensure_own", lambda: None)
     monkeypatch.setattr(demo.Command, "serve", lambda self: None)
     call_command("demo", stdout=io.StringIO())
     assert given == ["-a-password"]
+
+
+def test_the_chain_of_certificates_is_made_before_the_pictures_that_it_signs(small, monkeypatch):
+    steps = []
+    for module, names in (
+        (load_demo.chain, ("ensure_own",)),
+        (records, ("load_people", "load_desk", "load_pictures", "load_sets", "load_stored_posts")),
+        (load_demo.figures, ("load_figures",)),
+        (load_demo.posts, ("load_posts", "load_corrections", "withdraw_sets", "withdraw_pictures")),
+        (load_demo.deskwork, ("load",)),
+    ):
+        for name in names:
+            monkeypatch.setattr(module, name, lambda *_of, step=name, **_how: steps.append(step))
+    call_command("load_demo", password="demo-demo-demo", stdout=io.StringIO())
+    assert steps.index("ensure_own") < steps.index("load_pictures")
 
 
 def test_the_demo_stays_out_of_production(settings):

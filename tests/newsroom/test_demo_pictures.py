@@ -138,6 +138,15 @@ def test_one_picture_is_withdrawn_and_was_used_in_a_post_and_in_a_set():
     assert not any(row["lead"] == key for row in SETS.values())
 
 
+def test_one_picture_may_distress_stands_in_a_post_and_in_its_set_and_leads_nothing():
+    (key,) = [row["key"] for row in PICTURES.values() if row.get("graphic")]
+    assert PICTURES[key]["scene"] == "brushstrokes" and "abstract drawing" in PICTURES[key]["caption"]
+    (post,) = [row for row in POSTS.values() if ("photo-embed", key) in BODIES[row["body"]].embeds]
+    assert post["state"] == "published" and key in {item["photo"] for item in SETS[post["sets"][0]]["items"]}
+    assert ("photo-set", post["sets"][0]) in BODIES[post["body"]].embeds
+    assert not any(row["lead"] == key for row in (*SETS.values(), *POSTS.values()))
+
+
 def test_covered_areas_lie_inside_the_picture_and_are_claimed():
     covered = [row for row in PICTURES.values() if "cover" in row]
     assert covered

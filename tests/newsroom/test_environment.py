@@ -33,6 +33,8 @@ def test_a_complete_production_environment_is_accepted(tmp_path):
     [
         ({"SECRET_KEY": None}, "SECRET_KEY is missing"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        ({"SECRET_KEY_FALLBACKS": f"{'y' * 50},short"}, "Key 2 of SECRET_KEY_FALLBACKS is too short"),
+        ({"SECRET_KEY_FALLBACKS": "x" * 50}, "Key 1 of SECRET_KEY_FALLBACKS is SECRET_KEY itself"),
         ({"IDENTITY_KEYS": None}, "IDENTITY_KEYS is missing"),
         ({"IDENTITY_KEYS": "not a key"}, "Key 1 of IDENTITY_KEYS is not a Fernet key"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is missing"),
@@ -102,6 +104,13 @@ def test_only_a_mail_server_on_this_machine_may_do_without_tls(tmp_path, url, po
 def test_without_a_cdn_and_a_mail_server_nothing_is_missing(tmp_path):
     values = read(tmp_path)
     assert (values.purge_url, values.purge_token, values.mail) == ("", "", {})
+
+
+def test_former_secret_keys_are_read_and_shown_to_nobody(tmp_path):
+    former = ("y" * 50, "z" * 32)
+    values = read(tmp_path, SECRET_KEY_FALLBACKS=f" {former[0]}, {former[1]} ,")
+    assert values.former_keys == former and read(tmp_path).former_keys == ()
+    assert not [key for key in former if key in repr(values)]
 
 
 def test_every_fault_is_told_at_once(tmp_path):

@@ -16,6 +16,8 @@ BAD = [DIGITS, "-1", "x", "a_22b", "1,2,,x", "%F0%9F%98%80%E2%80%AE", "1'OR'1"]
 LISTS = {
     "articles_article": ("state", "kind__exact", "section__id__exact", "author", "q", "o", "p", "e", "nothing"),
     "articles_storedpost": ("posted_on__year", "posted_on__month", "platform", "q"),
+    "articles_comparison": ("q", "p"),
+    "articles_annotatedphoto": ("q", "p"),
     "gallery_photo": ("state", "access", "kind", "tag", "by", "year", "uploaded_at__year", "uploaded_at__day", "q"),
     "gallery_photoset": ("state", "tag", "created_at__year", "q", "o"),
     "gallery_claim": ("state", "facet", "tag", "kind", "two", "q"),
@@ -29,6 +31,8 @@ PICKERS = {
     "set-pick": ("ids", "q", "state", "before"),
     "article-pick": ("ids", "q", "kind", "before"),
     "stored-post-pick": ("ids", "q", "before"),
+    "comparison-pick": ("ids", "q", "before"),
+    "annotated-pick": ("ids", "q", "before"),
     "author-pick": ("ids", "q", "before"),
     "topic-suggest": ("q",),
     "source-suggest": ("q",),

@@ -175,3 +175,9 @@ def test_robots_learn_of_the_sitemap_and_stay_out_of_the_desk(client, settings):
     settings.SITE_URL = "https://news.example"
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in text and "Sitemap: https://news.example/sitemap.xml" in text
+
+
+def test_a_form_without_our_cookie_is_refused_in_the_house_style(db):
+    response = Client(enforce_csrf_checks=True).post("/admin/login/")
+    assert response.status_code == 403 and b"This form was not sent" in response.content
+    assert response.content.count(b"<h1>") == 1 and b"css/tokens" in response.content

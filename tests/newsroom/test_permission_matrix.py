@@ -17,8 +17,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
-from articles.models import StoredPost
+from articles.models import AnnotatedPhoto, Comparison, Correction, StoredPost
 from gallery import outbox
 from gallery.imaging import faces
 from gallery.models import Challenge, Delivery, Facet, NearDuplicate, Partner, ProvenanceTag, Topic
@@ -97,9 +98,16 @@ PAGES = {
     "article-unschedule": (ONLY_POST, "PS"),
     "article-withdraw": ("PS", "PS"),
     "article-hand-over": ("FPS", "FPS"),
+    "article-correct": ("PS", "PS"),
+    "photo-correct": ("PS", "PS"),
+    "correction-hide": (ONLY_POST, "PS"),
     "article-pick": (DESK, ONLY_GET),
+    "comparison-pick": (DESK, ONLY_GET),
+    "annotated-pick": (DESK, ONLY_GET),
     "stored-post-pick": (DESK, ONLY_GET),
     "author-pick": (DESK, ONLY_GET),
+    "site-settings": ("PS", "PS"),
+    "front-page": ("EPS", "EPS"),
     # The frame of the admin itself
     "index": (STAFF, STAFF),
     "login": (ROLES, ROLES),
@@ -114,7 +122,9 @@ PAGES = {
 
 #: Records, by table: who sees list, page and history; who adds; who saves the page; who deletes.
 RECORDS = {
+    "articles.annotatedphoto": (DESK, "ES", "ES", "S"),
     "articles.article": (DESK, "ES", "ES", "S"),
+    "articles.comparison": (DESK, "ES", "ES", "S"),
     "articles.author": (DESK, "PS", "PS", "S"),
     "articles.section": (DESK, "PS", "PS", "S"),
     "articles.storedpost": (DESK, "ES", "ES", "S"),
@@ -219,6 +229,8 @@ def things(cast):
     post = StoredPost.objects.create(
         platform="Demo", author="A", handle="@a", text="Words", posted_on=date(2013, 2, 12)
     )
+    comparison = Comparison.objects.create(title="Twice", left=photo, right=factories.photo(public=False))
+    annotated = AnnotatedPhoto.objects.create(title="A doorway", photo=photo)
     partner = Partner.objects.create(name="An agency", email="desk@agency.example")
     delivery = Delivery.objects.create(partner=partner, photo=photo, delivered_by=cast.publisher)
     order = outbox.order_mail(cause="gallery.photo:1", to=partner.email, subject="Recall", body="Please")
@@ -230,11 +242,14 @@ def things(cast):
     records = (
         photo, photo_set, article, claim, post, event, photo.source, article.section, factories.author(),
         cast.reporter, Group.objects.first(), Facet.objects.first(), ProvenanceTag.objects.first(),
-        Topic.objects.create(name="Rice", slug="rice"), partner, delivery, order,
+        Topic.objects.create(name="Rice", slug="rice"), partner, delivery, order, comparison, annotated,
     )  # fmt: skip
     return SimpleNamespace(
         records={f"{one._meta.app_label}/{one._meta.model_name}": one for one in records},
         pages={
+            "admin/corrections/": Correction.objects.create(
+                article=factories.article(), text="It was eleven.", made_at=timezone.now()
+            ),
             "admin/photos/": photo,
             "admin/sets/": photo_set,
             "admin/claims/": claim,

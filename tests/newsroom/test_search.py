@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.search import LONGEST, MOST_WORDS
+from newsroom.search.asking import LONGEST, MOST_WORDS
 from tests import factories
 
 
@@ -10,10 +10,14 @@ def found(client, text):
     return client.get("/search/", {"q": text}).context["found"]
 
 
+def kinds(result):
+    return sorted(one.kind for one in result.items) if result else []
+
+
 def test_every_word_must_occur_whatever_its_case(db, client):
     factories.photo(caption="A quiet harbour in winter")
     factories.photo(caption="A quiet street")
-    assert len(found(client, "QUIET harbour").photos.items) == 1
+    assert kinds(found(client, "QUIET harbour")) == ["photo"]
     assert not found(client, "quiet zebra")
 
 
@@ -22,18 +26,17 @@ def test_posts_sets_and_photos_are_found_by_their_tags_too(db, client):
     photo.tags.add("Kwangmyong")
     factories.photo_set(photo).tags.add("Kwangmyong")
     factories.article(tags=["Kwangmyong"])
-    result = found(client, "kwangmyong")
-    assert (len(result.articles.items), len(result.sets.items), len(result.photos.items)) == (1, 1, 1)
+    assert kinds(found(client, "kwangmyong")) == ["article", "photo", "set"]
 
 
 def test_the_text_of_a_post_is_searched(db, client):
     factories.article(body_text="the bag disappeared")
-    assert len(found(client, "disappeared bag").articles.items) == 1
+    assert kinds(found(client, "disappeared bag")) == ["article"]
 
 
 def test_korean_words_are_found(db, client):
     factories.article(headline="광명망이란 무엇인가", slug="광명망")
-    assert len(found(client, "광명망").articles.items) == 1
+    assert kinds(found(client, "광명망")) == ["article"]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ def test_the_shown_place_of_a_protected_source_is_not_searched_where_it_is_withh
 
 def test_a_shown_place_is_searched(db, client):
     factories.photo(place_shown="Pyongyang", place_precision="locality")
-    assert len(found(client, "pyongyang").photos.items) == 1
+    assert kinds(found(client, "pyongyang")) == ["photo"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,7 @@ def test_a_question_that_cannot_be_answered_gets_a_plain_sentence(db, client, te
 
 def test_a_control_character_inside_a_word_only_parts_it(db, client):
     factories.photo(caption="A quiet harbour")
-    assert len(found(client, "quiet\x07harbour").photos.items) == 1
+    assert kinds(found(client, "quiet\x07harbour")) == ["photo"]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "' OR 1=1 --", "<script>alert(1)</script>", "\\"])
@@ -93,15 +96,6 @@ def test_signs_are_searched_as_signs(db, client, text):
     assert b"<script>alert" not in response.content
 
 
-def test_a_list_that_was_cut_says_so(db, client):
-    for _number in range(26):
-        factories.photo(caption="harbour")
+def test_answers_are_not_for_robots(db, client):
     response = client.get("/search/", {"q": "harbour"})
-    assert len(response.context["found"].photos.items) == 24
-    assert "Only the newest are shown here" in response.content.decode()
-
-
-def test_answers_are_not_kept_by_caches_or_robots(db, client):
-    response = client.get("/search/", {"q": "harbour"})
-    assert "no-store" in response.headers["Cache-Control"]
     assert 'content="noindex"' in response.content.decode()

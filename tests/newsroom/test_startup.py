@@ -13,10 +13,10 @@ from newsroom.environment import BadEnvironment
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def start(tmp_path, **values):
+def start(tmp_path, *, code="import newsroom.wsgi", **values):
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")} | values
     return subprocess.run(
-        [sys.executable, "-c", "import newsroom.wsgi"],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         env=environ,
         capture_output=True,
@@ -45,3 +45,15 @@ def test_originals_in_a_served_folder_stop_the_start(settings, db):
     with pytest.raises(BadEnvironment) as stop:
         startup.refuse_what_cannot_work()
     assert "Originals lie in a served folder" in str(stop.value)
+
+
+def test_what_a_former_secret_key_signed_is_believed_by_a_real_start_and_anything_else_is_not(tmp_path):
+    former, present = "f" * 40, "p" * 40
+    sign = "import newsroom.settings, os; os.environ['DJANGO_SETTINGS_MODULE'] = 'newsroom.settings'; "
+    sign += "from django.core.signing import Signer; print(Signer().{}, end='')"
+    word = start(tmp_path, code=sign.format("sign('word')"), SECRET_KEY=former).stdout
+    read = sign.format(f"unsign({word!r})")
+    kept = start(tmp_path, code=read, SECRET_KEY=present, SECRET_KEY_FALLBACKS=f"{'o' * 40},{former}")
+    assert (kept.stdout, kept.returncode) == ("word", 0)
+    lost = start(tmp_path, code=read, SECRET_KEY=present)
+    assert lost.returncode != 0 and "BadSignature" in lost.stderr

@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 
 from articles.widgets import BodyWidget
 from gallery import provenance
+from gallery.mix import mix_of
 from gallery.models import Delivery, Partner, Photo, Pillar
 from gallery.plausibility import rules
 from gallery.plausibility.words import told
@@ -180,10 +181,7 @@ def test_the_parts_of_the_line_are_worded_as_in_the_vocabulary():
 
 def test_a_set_counts_its_photos_in_korean():
     with translation.override("ko"):
-        assert (
-            provenance.mix(["escorted"] * 4 + ["satellite"]).sentence
-            == "사진 5장: 안내원 동행 사진 4장, 위성 사진 1장."
-        )
+        assert mix_of(["escorted"] * 4 + ["satellite"]).sentence == "사진 5장: 안내원 동행 사진 4장, 위성 사진 1장."
 
 
 PAGES = {
@@ -195,7 +193,7 @@ PAGES = {
     "source": ["출처", "이 출처의 사진"],
     "how we label": ["사진 표식 안내", "당국 배포 사진", "표식은 등급이 아닙니다", "다섯 가지 질문"],
     "search": ["검색"],
-    "corrections": ["철회한 것이 없습니다"],
+    "corrections": ["철회하거나 정정한 것이 없습니다"],
     "coverage": ["누가 무엇을 보일 수 있었나", "장소별로 보기"],
     "challenge": ["기록에 이의 제기", "의견 보내기"],
     "not found": ["이 주소에는 페이지가 없습니다"],
@@ -273,7 +271,7 @@ def test_the_desk_covers_licenses_and_withdraws_in_korean(site, korean, admin_us
         assert [one for one in words if one not in page] == [], name
 
 
-def test_a_partner_who_wants_korean_is_told_of_a_recall_in_korean():
+def test_a_partner_who_wants_korean_is_told_of_a_recall_in_korean(db):
     partner = Partner(name="먼 강", email="desk@example.org", language="ko")
     delivery = Delivery(partner=partner, place="articles.article:7", delivered_at=timezone.now())
     subject, body = letter(partner, [delivery], "둘째 검토 뒤에 철회했습니다.")

@@ -11,21 +11,35 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SERVICES = (
     *sorted((ROOT / "gallery" / "services").glob("*.py")),
     *sorted((ROOT / "articles" / "services").glob("*.py")),
+    *sorted((ROOT / "newsroom" / "services").glob("*.py")),
     ROOT / "sources" / "services.py",
     ROOT / "sources" / "vault.py",
 )
 ACTION = re.compile(r"[a-z]+\.[a-z_]+")
-NO_ACTIONS = {"gallery", "articles", "sources", "auth"}  # beginnings of permissions and labels
+NO_ACTIONS = {"gallery", "articles", "sources", "newsroom", "auth"}  # beginnings of permissions and labels
 NO_ACTION_BUT_LOOKS_SO = {"sources.event", "auth.group"}
 
 #: Public function of a service -> the actions that it writes, by itself or by a service that it calls.
 WRITES = {
+    "articles.services.corrections.correct_article": {"correction.made"},
+    "articles.services.corrections.correct_photo": {"correction.made"},
+    "articles.services.corrections.hide_change": {"correction.change_hidden"},
+    "articles.services.corrections.publish_corrected": {
+        "article.published",
+        "correction.made",
+        "photoset.held",
+        "photoset.released",
+    },
     "articles.services.drafting.delete_draft": {"article.deleted"},
     "articles.services.drafting.restore_revision": {"article.restored"},
     "articles.services.drafting.save_draft": {"article.saved", "article.started"},
     "articles.services.people.save_author": {"author.added", "author.changed"},
     "articles.services.people.save_section": {"section.added", "section.changed"},
+    # Its own action is put together, f"{kind}.added" (see below).
+    "articles.services.figures.save_figure": {"photoset.released"},
     "articles.services.publishing.publish": {"article.published", "photoset.held", "photoset.released"},
+    "articles.services.publishing.show_anew": {"photoset.released"},
+    "articles.services.publishing.take_back": {"article.withdrawn"},
     "articles.services.publishing.unschedule": {"article.unscheduled", "photoset.held", "photoset.released"},
     "articles.services.publishing.withdraw": {"article.withdrawn", "photo.withdrawn"},
     "gallery.services.challenges.decline": {"challenge.declined"},
@@ -36,7 +50,7 @@ WRITES = {
     "gallery.services.claims.propose_claim": {"claim.proposed"},
     "gallery.services.claims.revise_claim": {"claim.revised"},
     "gallery.services.claims.suggest_claim": {"claim.proposed"},
-    "gallery.services.danger.declare_danger": {"photo.withdrawn", "source.clearance"},
+    "gallery.services.danger.declare_danger": {"article.withdrawn", "photo.withdrawn", "source.clearance"},
     "gallery.services.danger.set_clearance": {"source.clearance"},
     "gallery.services.evidence.add_evidence": {"evidence.added"},
     "gallery.services.evidence.retract_evidence": {"evidence.retracted"},
@@ -51,8 +65,11 @@ WRITES = {
     "gallery.services.photosets.publish_set": {"photoset.published"},
     "gallery.services.photosets.release_set": {"photoset.released"},
     "gallery.services.photosets.save_set": {"photoset.changed", "photoset.created"},
+    "gallery.services.photosets.take_back_set": {"photoset.withdrawn"},
     "gallery.services.photosets.withdraw_set": {"photoset.withdrawn"},
     "gallery.services.pillars.set_pillar": {"pillar.set"},
+    # And that of the other kinds of places that are registered.
+    "gallery.services.places.withdraw_places": {"article.withdrawn"},
     "gallery.services.recall.recall_photos": {"photo.withdrawn"},
     "gallery.services.release.release_to_archive": {"photo.released"},
     "gallery.services.removal.delete_unpublished": {"photo.deleted"},
@@ -75,6 +92,8 @@ WRITES = {
     "gallery.services.twins.restore": {"photo.twin_restored"},
     "gallery.services.vocabulary.save_facet": {"vocabulary.facet_saved"},
     "gallery.services.vocabulary.save_tag": {"claim.settled_again", "vocabulary.tag_saved"},
+    "newsroom.services.front.compose_front": {"front.composed"},
+    "newsroom.services.site.save_site": {"site.changed"},
     "sources.services.clear_source": {"source.clearance"},
     "sources.services.delete_source": {"source.deleted"},
     "sources.services.save_source": {"source.changed", "source.created"},
@@ -85,6 +104,7 @@ WRITES = {
 READS, STEP = "It only reads.", "A step of services that write the event."
 #: Public functions that write nothing, and why they need not.
 EXCUSED = {
+    "articles.services.figures.blockers_of_figure": READS,
     "articles.services.publishing.photos_shown": READS,
     "articles.services.publishing.place_of": READS,
     "articles.services.rows.copy_into": STEP,
@@ -100,6 +120,9 @@ EXCUSED = {
     "gallery.services.originals.verify": READS,
     "gallery.services.photosets.set_blockers": READS,
     "gallery.services.photosets.unreleased_photos": READS,
+    "gallery.services.places.may_withdraw": READS,
+    "gallery.services.places.register": "It changes no record.",
+    "gallery.services.places.standing": READS,
     "gallery.services.recall.deliveries_of": READS,
     "gallery.services.recall.letter": READS,
     "gallery.services.recall.tell_partners": STEP,
@@ -110,7 +133,7 @@ EXCUSED = {
     "gallery.services.release.seen": READS,
     "gallery.services.removal.was_public": READS,
     "gallery.services.rights.defaults_of": READS,
-    "gallery.services.rights.forget_if_hidden": STEP,
+    "gallery.services.rights.follow_readers": STEP,
     "gallery.services.rights.lacking": READS,
     "gallery.services.safety.checked_box": READS,
     "gallery.services.safety.checked_boxes": READS,
@@ -123,8 +146,13 @@ EXCUSED = {
     "gallery.services.vocabulary.check_facet": READS,
     "gallery.services.vocabulary.check_tag": READS,
     "gallery.services.withdrawing.mark_withdrawn": STEP,
+    "gallery.services.withdrawing.names_somebody": READS,
     "gallery.services.withdrawing.reason_for_readers": READS,
     "gallery.services.withdrawing.refuse_names": READS,
+    "newsroom.services.front.slots_now": READS,
+    "newsroom.services.front.version_of": READS,
+    "newsroom.services.site.settings_row": READS,
+    "newsroom.services.site.too_faint": READS,
     "sources.services.why_kept": READS,
     "sources.vault.open_text": "The system's own use, for the mail that a moderator's answer orders.",
     "sources.vault.register_sealed": "It changes no record.",
@@ -211,10 +239,14 @@ def test_every_service_writes_what_the_table_says_or_is_excused():
 
 
 def test_what_is_put_together_is_written_too(db, cast):
+    from articles.models import Comparison
+    from articles.services.figures import save_figure
     from articles.services.people import save_author, save_section
     from sources.audit import Event
     from tests import factories
 
     save_author(by=cast.publisher, author=factories.author())
     save_section(by=cast.publisher, section=factories.section())
-    assert {event.action for event in Event.objects.all()} == {"author.changed", "section.changed"}
+    save_figure(by=cast.publisher, figure=Comparison(title="Two", left=factories.photo(), right=factories.photo()))
+    actions = {event.action for event in Event.objects.all()}
+    assert actions == {"author.changed", "section.changed", "comparison.added"}

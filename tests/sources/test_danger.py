@@ -8,13 +8,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from gallery.desk.leads import CAMERA, PLACE, SPOT, leads_to, tied_to
-from gallery.models import CameraSerial, Delivery, Dispatch, Partner, Photo
+from articles.models import Article
+from articles.services.publishing import publish
+from gallery.desk.leads import CAMERA, PLACE, SAME_SPOT, SPOT, leads_to, tied_to
+from gallery.models import CameraSerial, Delivery, Dispatch, Partner, Photo, PhotoSet
 from gallery.services.danger import declare_danger, set_clearance
-from sources.audit import Event
+from gallery.services.photosets import publish_set
+from sources.audit import Event, target_of
 from sources.models import Source
 from sources.services import clear_source, save_source
 from tests import factories
+from tests.articles import writing
 
 pytestmark = pytest.mark.django_db
 WHY = "The guide was asked about it."
@@ -105,6 +109,12 @@ DAY = date(2013, 2, 9)
         ({"latitude": 39.0212, "longitude": 125.7547}, [SPOT]),
         ({"latitude": 39.0294, "longitude": 125.7547}, []),
         ({"latitude": 39.0212, "longitude": 125.7547, "taken_on": DAY + timedelta(days=1)}, []),
+        ({"latitude": 39.0202, "longitude": 125.7549}, [SPOT]),
+        ({"latitude": 39.0202, "longitude": 125.7549, "taken_on": DAY + timedelta(days=400)}, [SAME_SPOT]),
+        ({"latitude": 39.0202, "longitude": 125.7549, "taken_on": None}, [SAME_SPOT]),
+        ({"latitude": 39.0190, "longitude": 125.7539, "taken_on": DAY - timedelta(days=2)}, [SAME_SPOT]),
+        ({"latitude": 39.0194, "longitude": 125.7559, "taken_on": DAY - timedelta(days=2)}, []),
+        ({"latitude": 39.0204, "longitude": 125.7547, "taken_on": DAY - timedelta(days=2)}, []),
         ({"latitude": 39.0212}, []),
         ({"place": " the  KIOSK on Sungri street"}, [PLACE]),
         ({"place": "The kiosk on Sungri Street", "taken_on": DAY - timedelta(days=1)}, [PLACE]),
@@ -126,6 +136,13 @@ def test_photos_without_place_or_day_tie_nobody(source):
     factories.photo()
     factories.photo(taken_on=DAY)
     assert tied_to(source) == {}
+
+
+def test_a_photo_without_a_day_or_beside_the_date_line_still_has_its_spot(source):
+    factories.photo(source=source, latitude=-16.8, longitude=179.9999)
+    beyond = factories.photo(latitude=-16.8, longitude=-179.9997, taken_on=DAY)
+    factories.photo(latitude=-16.8, longitude=-179.9, taken_on=DAY)
+    assert tied_to(source) == {beyond.pk: [SAME_SPOT]}
 
 
 def test_looking_for_what_leads_to_a_source_asks_as_often_for_many_photos(source, django_assert_max_num_queries):
@@ -217,6 +234,136 @@ def test_photos_that_do_not_fit_on_the_page_go_with_one_tick(desk, source, monke
     desk.post(danger_url(source), data)
     gone = set(Photo.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True))
     assert gone == {photo.pk for photo in photos} - {listed[1]}
+
+
+def test_photos_of_others_that_do_not_fit_on_the_page_are_counted_and_go_with_one_tick(desk, source, monkeypatch):
+    monkeypatch.setattr("gallery.desk.leads.MOST", 2)
+    theirs = [factories.photo() for _number in range(5)]
+    for photo in (factories.photo(source=source), *theirs):
+        CameraSerial.objects.create(photo=photo, digest="a" * 64)
+    page = desk.get(danger_url(source))
+    assert "and 3 others" in page.content.decode() and 'name="tied_rest" checked' not in page.content.decode()
+    data = {"reason": WHY, "public_reason": "We withdrew it."}
+    desk.post(danger_url(source), data)
+    assert not Photo.objects.filter(withdrawn_at__isnull=False).exists()
+    desk.post(danger_url(source), data | {"also": [theirs[0].pk], "tied_rest": "on"})
+    gone = set(Photo.objects.filter(withdrawn_at__isnull=False))
+    assert gone == {theirs[0], *theirs[2:]}
+
+
+def test_the_same_spot_has_a_list_of_its_own_where_nothing_is_ticked(desk, source, monkeypatch):
+    monkeypatch.setattr("gallery.desk.leads.MOST", 2)
+    where = {"latitude": 39.0194, "longitude": 125.7547}
+    factories.photo(source=source, taken_on=DAY, **where)
+    theirs = [factories.photo(taken_on=DAY - timedelta(days=9), **where) for _number in range(5)]
+    CameraSerial.objects.create(photo=factories.photo(source=source), digest="a" * 64)
+    CameraSerial.objects.create(photo=theirs[4], digest="a" * 64)
+    page = desk.get(danger_url(source))
+    leads = page.context["leads"]
+    assert leads.tied == [(theirs[4], [CAMERA, SAME_SPOT])] and leads.tied_rest == []
+    assert [photo for photo, _reasons in leads.spots] == theirs[:2]
+    html = page.content.decode()
+    assert "and 2 others" in html and str(SAME_SPOT) in html and "39.019" not in html
+    assert not [photo for photo in theirs if f'value="{photo.pk}" checked' in html]
+    data = {"reason": WHY, "public_reason": "We withdrew it.", "also": [theirs[0].pk], "spots_rest": "on"}
+    desk.post(danger_url(source), data)
+    assert set(Photo.objects.filter(withdrawn_at__isnull=False)) == {theirs[0], theirs[2], theirs[3]}
+
+
+# Posts and sets that lead to it
+
+
+@pytest.fixture
+def led(cast, source):
+    """A photo of the source, a published post and a set that show it, and a partner who took the post."""
+    photo = factories.photo(source=source)
+    row = factories.photo_set(photo, title="A set of the spring")
+    publish_set(by=cast.publisher, photo_set=row)
+    post = writing.published(cast.publisher, headline="What the market held", lead_photo=photo.pk)
+    partner = Partner.objects.create(name="A daily", email="d@daily.example")
+    for taken in ({"photo": photo}, {"place": target_of(post)}):
+        Delivery.objects.create(partner=partner, delivered_by=cast.publisher, **taken)
+    return photo, row, post
+
+
+def test_the_step_withdraws_the_ticked_posts_and_sets_and_tells_a_partner_once(desk, client, led, source, settings):
+    settings.PURGE_URL = "http://127.0.0.1:1/"
+    photo, row, post = led
+    assert f'value="{target_of(post)}">' in desk.get(danger_url(source)).content.decode()
+    data = {"reason": WHY, "public_reason": "We withdrew it.", "also": [photo.pk]}
+    assert desk.post(danger_url(source), data | {"places": [target_of(post), target_of(row)]}).status_code == 302
+    client.logout()
+    for url in (photo.get_absolute_url(), row.get_absolute_url(), post.get_absolute_url()):
+        page = client.get(url)
+        assert page.status_code == 410 and "We withdrew it." in page.content.decode(), url
+    [order] = Dispatch.objects.filter(kind="mail")
+    assert f"Post {post.pk}" in order.payload["body"] and photo.public_id in order.payload["body"]
+    assert {"article.withdrawn", "photoset.withdrawn", "photo.withdrawn"} <= set(
+        Event.objects.values_list("action", flat=True)
+    )
+    purged = {path for order in Dispatch.objects.filter(kind="purge") for path in order.payload["paths"]}
+    assert {post.get_absolute_url(), row.get_absolute_url(), post.section.get_absolute_url()} <= purged
+
+
+def test_posts_can_go_alone_and_what_is_not_ticked_stays(desk, client, led, source):
+    photo, row, post = led
+    desk.post(danger_url(source), {"reason": WHY, "public_reason": "We withdrew it.", "places": [target_of(post)]})
+    assert client.get(post.get_absolute_url()).status_code == 410
+    assert client.get(row.get_absolute_url()).status_code == 200
+    photo.refresh_from_db()
+    assert photo.withdrawn_at is None
+    [order] = Dispatch.objects.filter(kind="mail")
+    assert f"Post {post.pk}" in order.payload["body"] and photo.public_id not in order.payload["body"]
+
+
+@pytest.mark.parametrize("reason", ["", "Kim Person asked us."])
+def test_posts_need_a_reason_that_names_nobody_and_the_step_is_whole_or_not_at_all(desk, led, source, reason):
+    photo, _row, post = led
+    Photo.objects.filter(pk=photo.pk).update(creator="Kim Person")
+    data = {"reason": WHY, "public_reason": reason, "places": [target_of(post)]}
+    before = set(Event.objects.values_list("pk", flat=True))
+    assert desk.post(danger_url(source), data).status_code == 422
+    source.refresh_from_db()
+    assert source.clearance == "cleared" and Article.objects.published().get() == post
+    assert set(Event.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_photo_that_cannot_be_withdrawn_keeps_the_posts_too(cast, led, source):
+    photo, _row, post = led
+    gone = factories.photo(withdrawn_at=timezone.now())
+    with pytest.raises(ValidationError):
+        declare_danger(
+            by=cast.publisher, source=source, reason=WHY, photos=[photo, gone], places=[target_of(post)],
+            public_reason="We withdrew it.",
+        )  # fmt: skip
+    source.refresh_from_db()
+    assert source.clearance == "cleared" and Article.objects.published().exists() and Photo.objects.cleared().exists()
+
+
+def test_whoever_may_not_withdraw_posts_sees_them_without_a_tick_and_takes_none(client, cast, led, source):
+    _photo, row, post = led
+    client.force_login(cast.photo_editor)
+    html = client.get(danger_url(source)).content.decode()
+    assert f'value="{target_of(row)}"' in html and f'value="{target_of(post)}"' not in html
+    assert html.count("your account may not withdraw it") == 1 and "What the market held" in html
+    data = {"reason": WHY, "public_reason": "We withdrew it.", "places": [target_of(post)]}
+    assert client.post(danger_url(source), data).status_code == 422
+    with pytest.raises(PermissionDenied):
+        declare_danger(
+            by=cast.photo_editor, source=source, reason=WHY, places=[target_of(row), target_of(post)],
+            public_reason="We withdrew it.",
+        )  # fmt: skip
+    source.refresh_from_db()
+    assert source.clearance == "cleared" and Article.objects.published().exists()
+    assert PhotoSet.objects.published().exists()
+
+
+def test_a_post_that_waits_for_its_time_has_no_tick(desk, cast, source):
+    photo = factories.photo(source=source)
+    draft = writing.draft(cast.reporter, lead_photo=photo.pk, headline="Of next week")
+    publish(by=cast.publisher, article=draft, at=timezone.now() + timedelta(days=7))
+    html = desk.get(danger_url(source)).content.decode()
+    assert "Of next week" in html and f'value="{target_of(draft)}"' not in html and "may not withdraw" not in html
 
 
 def test_a_source_in_danger_can_have_more_withdrawn_later(cast, source):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from gallery.models import Photo
+from newsroom import views_sources
 from sources.services import save_source
 from tests import factories
 
@@ -143,3 +145,44 @@ def test_the_list_goes_on_after_a_hundred_sources(client, django_assert_max_num_
 def test_the_pages_can_only_be_read(client, url):
     named(slug="seo")
     assert client.post(url).status_code == 405
+
+
+def test_a_named_source_shows_how_sure_we_are_of_its_public_photos(client):
+    source = named(slug="seo")
+    for status, public in (("confirmed", True), ("disputed", True), ("confirmed", False)):
+        photo = factories.photo(source=source, public=public)
+        photo.pillars.update_or_create(pillar="date", defaults={"status": status})
+    response = client.get("/sources/seo/")
+    rows = dict(response.context["record"].rows)
+    assert rows["Date"] == (1, 0, 0, 0, 1)
+    assert "Track record" in response.content.decode()
+
+
+def test_a_described_source_shows_no_track_record_since_numbers_narrow_down_who_it_is(client):
+    source = described(slug="a-visitor")
+    factories.photo(source=source).pillars.update_or_create(pillar="date", defaults={"status": "confirmed"})
+    response = client.get("/sources/a-visitor/")
+    assert response.context["record"] is None and "Track record" not in response.content.decode()
+
+
+def test_of_a_source_with_more_photos_than_are_read_the_newest_are_told_and_called_so(client, monkeypatch):
+    source = named(slug="seo")
+    for days, access, status in (
+        (3, "unknown", "disputed"),
+        (2, "escorted", "confirmed"),
+        (1, "escorted", "confirmed"),
+    ):
+        photo = factories.photo(source=source, public_from=timezone.now() - timedelta(days=days))
+        Photo.objects.filter(pk=photo.pk).update(access_class=access)
+        photo.pillars.update_or_create(pillar="date", defaults={"status": status})
+
+    def told(most):
+        monkeypatch.setattr(views_sources, "MOST", most)
+        page = client.get("/sources/seo/")
+        counts = dict(page.context["record"].rows)["Date"]
+        sentence = f"those of the newest {most} photos" in page.content.decode()
+        table = b"".join(client.get("/sources/seo/record.csv").streaming_content).decode().splitlines()[0]
+        return page.context["mix"].total, counts[0], counts[-1], sentence, table.split(",")[-1].strip('"')
+
+    assert told(2) == (2, 2, 0, True, "of the newest 2 photos")
+    assert told(3) == (3, 2, 1, False, "photos")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gallery import credentials, decoder, derivatives
+from gallery import credentials, decoder, generations
 from gallery.credentialwords import STATES, action_words, failure_words
 from gallery.imaging.refusals import Refused
 from gallery.metadata import manifests
@@ -53,8 +53,8 @@ class Command(BaseCommand):
         generation = row.derivatives.shown().first()
         if generation is None:
             return
-        storage, folder = derivatives.storage_of(generation), derivatives.folder(generation)
-        for name in sorted(derivatives.file_names(generation)):
+        storage, folder = generations.storage_of(generation), generations.folder(generation)
+        for name in sorted(generations.file_names(generation)):
             with tempfile.NamedTemporaryFile() as copy, storage.open(f"{folder}/{name}") as file:
                 copy.write(file.read())
                 copy.flush()

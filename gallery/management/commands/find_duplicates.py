@@ -59,7 +59,9 @@ class Command(BaseCommand):
             except (Refused, OSError) as error:
                 faults += 1
                 self.stderr.write(f"Photo {photo.public_id}: {_sentence(error)}")
-        for photo in Photo.objects.order_by("pk").only("pk", "read_metadata").iterator(chunk_size=CHUNK):
+        for photo in (
+            Photo.objects.order_by("pk").only("pk", "read_metadata", "withdrawn_at").iterator(chunk_size=CHUNK)
+        ):
             remember_serials(photo)
             pairs += note_pairs(photo)
         self.stdout.write(f"{made} photos given fingerprints, {pairs} pairs of near-duplicates noted.")

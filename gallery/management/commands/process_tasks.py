@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django_tasks_db import DatabaseBackend
 
 from gallery.tasks import put_back_lost, send_soon
+from sources.compacting import compact_later
 
 
 class Command(BaseCommand):
@@ -23,4 +24,5 @@ class Command(BaseCommand):
             raise CommandError("Tasks run at once here (TASKS=immediate), so there is nothing for a worker to do.")
         put_back_lost()
         send_soon()
+        compact_later()
         call_command("db_worker", queue_name="*", batch=once, startup_delay=not once, verbosity=options["verbosity"])

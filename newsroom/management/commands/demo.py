@@ -10,7 +10,7 @@ import time
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from newsroom.demo import chain
+from newsroom.demo import NAME
 from newsroom.demo.people import LOGINS
 
 
@@ -28,8 +28,6 @@ class Command(BaseCommand):
         started = time.monotonic()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        # Before the pictures, so that their public files are signed.
-        chain.ensure_own()
         password = self.password()
         # In one word: a password that begins with a hyphen would be taken for another option.
         call_command("load_demo", f"--password={password}", photos=os.environ.get("PHOTOS") or None)
@@ -51,7 +49,7 @@ class Command(BaseCommand):
         """Print the address and the logins."""
         write = self.stdout.write
         write("")
-        write(f"  {settings.SITE_NAME} is ready after {seconds:.0f} seconds.")
+        write(f"  {NAME} is ready after {seconds:.0f} seconds.")
         write(f"  Readers:  {settings.SITE_URL}/")
         write(f"  Desk:     {settings.SITE_URL}/admin/")
         write("")

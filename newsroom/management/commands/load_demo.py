@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from newsroom.demo import deskwork, posts, records
+from newsroom.demo import chain, deskwork, figures, posts, records
 from newsroom.demo.progress import Progress
 
 
@@ -25,13 +25,18 @@ class Command(BaseCommand):
             raise CommandError("MODE is production: the demo's people and posts do not belong there.")
         if photos and not Path(photos).is_dir():
             raise CommandError(f"PHOTOS is {photos}, but that is not a folder.")
+        # Before the pictures, so that their public files are signed.
+        chain.ensure_own()
         progress = Progress(settings.PRIVATE_ROOT / "demo-progress.json")
         people = records.load_people(password)
         sources = records.load_desk(people)
         records.load_pictures(people, sources, progress, own=photos, say=self.say)
         records.load_sets(people, progress)
         records.load_stored_posts(progress)
+        figures.load_figures(people, progress)
         posts.load_posts(people, progress)
+        posts.load_corrections(people, progress)
+        posts.withdraw_sets(people, progress)
         posts.withdraw_pictures(people, progress)
         deskwork.load(people, progress)
         self.stdout.write("")

@@ -1,0 +1,1 @@
+"""Forms of the desk about the site itself."""

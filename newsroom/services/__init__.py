@@ -1,0 +1,1 @@
+"""Changes of the site itself, each with its right and its line in the log."""

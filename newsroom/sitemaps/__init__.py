@@ -1,0 +1,1 @@
+"""The sitemap, its files and how they are cut."""

@@ -1,0 +1,3 @@
+"""A site without a single address, for what must not need one."""
+
+urlpatterns = []
