@@ -5,8 +5,9 @@
 
 Without arguments it takes the broken files of the photo corpus, where that lies beside the project, and bombs that it
 makes itself: small files that claim to be, or unpack to, far more than a picture. Prints file, seconds, outcome, and by
-how much this process, which stands for a web worker, has grown. Exits 1 when one takes more than five seconds, the
-process grows by more than 512 MB, or anything but a refusal or clean files comes of one.
+how much this process, which stands for a web worker, has grown. Writes bombs.json for bench/report.py. Exits 1 when one
+takes more than five seconds, the process grows by more than 512 MB, or anything but a refusal or clean files comes of
+one.
 """
 
 import argparse
@@ -29,6 +30,10 @@ from gallery import decoder, rendering
 from gallery.imaging.refusals import Refused
 
 SECONDS, GROWTH = 5, 512
+DEFUSED = {
+    *("made-81-megapixels-of-nothing.png", "made-rows-for-a-larger-one.png", "made-claims-10900x10900.jpg"),
+    "made-random.avif",
+}
 CORPUS = ROOT.parent / "shared" / "corpus" / "broken"
 
 
@@ -37,6 +42,9 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("paths", nargs="*", type=Path)
     options.add_argument("--runs", type=int, default=1, help="how often each file is looked at (the longest counts)")
+    from bench import results
+
+    results.add_folder(options)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         paths = given.paths or [*_corpus(), *_made(Path(folder))]
@@ -46,18 +54,29 @@ def main():
         _look(_first(Path(folder)))
         print(f"The helper starts in {time.perf_counter() - start:.2f} s.\n")
         print(f"{'file':34} {'bytes':>10} {'seconds':>8}  {'grown MB':>8}  outcome")
-        before, slow, odd = _memory(), [], []
+        before, slow, odd, longest, refused = _memory(), [], [], (0.0, ""), 0
         for path in files:
             seconds, outcome = max(_timed(path) for _time in range(max(1, given.runs)))
             grown = _memory() - before
             print(f"{path.name[:34]:34} {path.stat().st_size:10} {seconds:8.2f}  {grown:8.1f}  {outcome}", flush=True)
+            longest, refused = max(longest, (seconds, path.name)), refused + outcome.startswith("refused")
             slow += [path.name] if seconds > SECONDS else []
             odd += [path.name] if outcome.startswith("!") else []
-    print(f"\n{len(files)} files; this process grew by {_memory() - before:.1f} MB at most.")
+    grown = _memory() - before
+    print(f"\n{len(files)} files; this process grew by {grown:.1f} MB at most.")
+    rows = [
+        results.row("files, each through every step of an arriving picture", len(files), "files"),
+        results.row("refused, with a reason", refused, "files"),
+        results.row("made into clean files", len(files) - refused - len(odd), "files"),
+        results.row("anything else", len(odd), "files", wanted="0"),
+        results.row(f"the longest: {longest[1]}", longest[0], "s", wanted=f"≤ {SECONDS}"),
+        results.row("growth of the process that stands for a web worker", grown, "MB", wanted=f"≤ {GROWTH}"),
+    ]
+    results.write(given.json, "bombs", "python bench/bombs.py", rows)
     for names, fault in ((slow, f"took more than {SECONDS} s"), (odd, "ended in something else than an answer")):
         if names:
             print(f"{', '.join(names)} {fault}.")
-    return 1 if slow or odd or _memory() - before > GROWTH else 0
+    return 1 if slow or odd or grown > GROWTH else 0
 
 
 def _timed(path):
@@ -72,7 +91,9 @@ def _timed(path):
 
 
 def _look(path):
+    # The steps of gallery/ingest.py, in their order.
     width, height = decoder.inspect(path).upright_size
+    decoder.hashes(path)
     decoder.metadata(path)
     made = decoder.render(path, rendering.essential_plan(width, height))
     return f"taken: {width} × {height}, {len(made.files)} files"
@@ -99,13 +120,14 @@ def _first(folder):
 
 def _made(folder):
     """Yield the paths of bombs."""
-    for name, data in _bombs():
+    for name, data in bombs():
         path = folder / name
         path.write_bytes(data)
         yield path
 
 
-def _bombs():
+def bombs():
+    """Yield (name, bytes) of each bomb; those of DEFUSED are taken, since there is a picture in them after all."""
     yield "made-claims-20000x20000.png", _png(20_000, 20_000, b"")
     yield "made-claims-2-billion.png", _png(2**31 - 1, 2**31 - 1, b"")
     yield "made-81-megapixels-of-nothing.png", _png(9_000, 9_000, bytes(9_000 * (9_000 * 3 + 1)))

@@ -8,18 +8,17 @@ database of their own. Then that database, and one on PostgreSQL when a URL of i
 set; its account must be allowed to create databases), is filled with a million hashes spread as those of the pictures
 are, and look-ups (`gallery.fingerprints.near`) of one hash and of the four of a picture are timed beside a plain scan,
 in the same run. Exits 1 when fewer than 95 % are known again, more than 0.1 % of the pairs are false, a planted picture
-is not found, or the 95th percentile of the look-ups of one hash is above 20 ms.
+is not found, or the 95th percentile of the look-ups, of one hash or of a picture's four, is above 20 ms. Writes
+fingerprints.json for bench/report.py.
 """
 
 import argparse
 import json
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from contextlib import contextmanager
 from io import BytesIO
@@ -29,13 +28,7 @@ from urllib.parse import urlsplit, urlunsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-RECALL, FALSE_PAIRS, SLOWEST = 0.95, 0.001, 0.020
-SCANS = 3
-# Two photographs differ in about half of their bits; so do hashes of which a little less than half is turned.
-TURNED = 24
-PLANTED = 4
-# Keys of photos beyond those that the pictures got.
-FIRST_KEY = 1_000_000
+RECALL, FALSE_PAIRS = 0.95, 0.001
 
 
 def main():
@@ -48,21 +41,44 @@ def main():
     options.add_argument("--explain", action="store_true", help="show how each database looks up")
     options.add_argument("--part", choices=("pictures", "lookup"), help=argparse.SUPPRESS)
     options.add_argument("--pool", type=Path, help=argparse.SUPPRESS)
+    from bench import results
+
+    results.add_folder(options)
     given = options.parse_args()
     if given.part:
         set_up()
-        return pictures(given) if given.part == "pictures" else lookup(given)
+        if given.part == "pictures":
+            return pictures(given)
+        from bench.fingerprint_lookups import lookup
+
+        return lookup(given, note)
     with tempfile.TemporaryDirectory(prefix="fingerprints-") as folder:
         environment = os.environ | {"DATA_DIR": folder, "MODE": "development", "TASKS": "immediate"}
         environment.pop("DATABASE_URL", None)
         given.pool = Path(folder) / "pool.json"
         worst = run("pictures", given, environment)
         worst |= run("lookup", given, environment)
-        if not given.postgres:
+        if given.postgres:
+            with scratch(given.postgres) as url:
+                worst |= run("lookup", given, environment | {"DATABASE_URL": url})
+        else:
             print("\nPostgreSQL was not measured: neither --postgres nor TEST_POSTGRES_URL names one.")
-            return worst
-        with scratch(given.postgres) as url:
-            return worst | run("lookup", given, environment | {"DATABASE_URL": url})
+        rows = [json.loads(line) for line in noted(given).read_text().splitlines()]
+        results.write(given.json, "fingerprints", "python bench/fingerprints.py", rows)
+        return worst
+
+
+def noted(given):
+    """Where the parts leave their rows, one a line."""
+    return given.pool.with_name("rows")
+
+
+def note(given, *row, **more):
+    """Leave a row of bench/results.py for the first process."""
+    from bench.results import row as made
+
+    with noted(given).open("a") as file:
+        file.write(json.dumps(made(*row, **more)) + "\n")
 
 
 def run(part, given, environment):
@@ -127,6 +143,9 @@ def pictures(given):
         print(f"{change:24}{found:>5}/{len(originals)}{shown}{wrong:>8}")
     recall = sum(hits.values()) / len(CHANGES) / len(originals)
     print(f"Recall {recall:.1%}; {false} false pairs of {pairs} ({false / pairs:.4%}).")
+    changes = f"{len(originals)} originals, each changed in {len(CHANGES)} ways, among {len(others)} others"
+    note(given, f"known again: {changes}", 100 * recall, "%", wanted=f"≥ {100 * RECALL:g}")
+    note(given, "false pairs", 100 * false / pairs, "%", wanted=f"≤ {100 * FALSE_PAIRS:g}")
     for name, stranger in sorted(confused):
         print(f"  {name} was taken for {stranger}")
     among_others(pool[len(originals) :], [name for name, _image in others])
@@ -160,140 +179,6 @@ def bare_photo(name):
     )
     photo.save()
     return photo
-
-
-def lookup(given):
-    """Fill the database with hashes and time look-ups beside plain scans."""
-    from django.db import connection
-
-    from gallery.imaging.fingerprint import WHOLE
-
-    rng = random.Random(1)
-    pool = [{kind: int(value) for kind, value in hashes.items()} for hashes in json.loads(given.pool.read_text())]
-    filled = seconds(lambda: fill(pool, given.hashes, rng))
-    print(f"\n{connection.vendor}: {given.hashes:,} hashes, filled in {filled:.0f} s")
-    connection.close()
-    if given.explain:
-        explain(turned(rng.choice(pool), rng, TURNED))
-    planted = stored(given.lookups // 2, rng)
-    asked = [(None, turned(rng.choice(pool), rng, TURNED)) for _number in range(given.lookups - len(planted))]
-    asked += [(key, turned(hashes, rng, PLANTED)) for key, hashes in planted]
-    rng.shuffle(asked)
-    single = [(key, {WHOLE: hashes[WHOLE]}) for key, hashes in asked]
-    slow, missed = timed("one hash", single)
-    missed += timed("a picture, four hashes", asked)[1]
-    scans = [seconds(lambda hashes=hashes: scan(hashes)) for _key, hashes in asked[:SCANS]]
-    print(f"  {'plain scan for one hash':24}median {statistics.median(scans) * 1000:.0f} ms")
-    return int(slow > SLOWEST or missed > 0)
-
-
-def timed(words, asked):
-    """Look everything up and print how long it took; return (the 95th percentile in seconds, how many were missed)."""
-    from gallery.fingerprints import near
-
-    times, work, missed = [], [], 0
-    for key, hashes in asked:
-        began, worked = time.perf_counter(), time.process_time()
-        matches = near(hashes)
-        times.append(time.perf_counter() - began)
-        work.append(time.process_time() - worked)
-        missed += key is not None and key not in {match.photo_pk for match in matches}
-    slow, busy = (statistics.quantiles(values, n=20)[-1] for values in (times, work))
-    print(
-        f"  {words:24}median {statistics.median(times) * 1000:.1f} ms, p95 {slow * 1000:.1f} ms "
-        f"(processor time of this process {busy * 1000:.1f} ms), {missed} planted missed of {len(asked) // 2}"
-    )
-    return slow, missed
-
-
-def turned(hashes, rng, bits):
-    """Hashes of another picture: in each kind the same bits are turned, as in pictures of another scene."""
-    mask = sum(1 << bit for bit in rng.sample(range(64), bits))
-    return {kind: value ^ mask for kind, value in hashes.items()}
-
-
-def fill(pool, wanted, rng):
-    """Write `wanted` hashes, those of one photo side by side.
-
-    The photos themselves are not made: no look-up asks for them.
-    """
-    from django.db import connection, transaction
-
-    from gallery.fingerprints import BANDS
-
-    names = ("photo_id", "kind", "value", *BANDS)
-    table = f"gallery_fingerprint ({', '.join(names)})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA foreign_keys = OFF")
-            # For the filling alone: the look-ups get a new connection.
-            cursor.execute("PRAGMA cache_size = -600000")
-            marks = ", ".join("?" * len(names))
-            with transaction.atomic():
-                cursor.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows(pool, wanted, rng))
-        else:
-            constraints = connection.introspection.get_constraints(cursor, "gallery_fingerprint")
-            foreign = next(name for name, one in constraints.items() if one["foreign_key"])
-            cursor.execute(f'ALTER TABLE gallery_fingerprint DROP CONSTRAINT "{foreign}"')
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in rows(pool, wanted, rng):
-                    copy.write_row(row)
-        # What both databases do by themselves in time.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def rows(pool, wanted, rng):
-    """Yield `wanted` rows: (photo, kind, value, band, …)."""
-    from gallery.fingerprints import columns_of
-
-    made, key = 0, FIRST_KEY
-    while made < wanted:
-        for kind, value in list(turned(rng.choice(pool), rng, TURNED).items())[: wanted - made]:
-            yield key, kind, *columns_of(value).values()
-            made += 1
-        key += 1
-
-
-def stored(number, rng):
-    """[(key of a photo, its hashes)] of photos taken at random."""
-    from gallery.fingerprints import hashes_of
-    from gallery.models import Fingerprint, Photo
-
-    last = Fingerprint.objects.latest("photo_id").photo_id
-    keys = [rng.randrange(FIRST_KEY, last) for _number in range(number)]
-    return [(key, hashes_of(Photo(pk=key))) for key in keys]
-
-
-def scan(hashes):
-    """What a look-up would be without bands: every hash is read and compared."""
-    from gallery.fingerprints import NEAR
-    from gallery.imaging.fingerprint import WHOLE, distance
-    from gallery.models import Fingerprint
-
-    asked = hashes[WHOLE]
-    every = Fingerprint.objects.values_list("photo_id", "value").iterator(chunk_size=10_000)
-    return [key for key, value in every if distance(value, asked) <= NEAR]
-
-
-def explain(hashes):
-    """Print the plan of a look-up."""
-    from django.db import connection
-
-    from gallery.fingerprints import ASKED, look_up
-
-    ask = "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{ask} {look_up([hashes[kind] for kind in ASKED])}")
-        for row in cursor.fetchall():
-            line = str(row[-1])
-            print(f"  {line if len(line) < 120 else line[:120] + '…'}")
-
-
-def seconds(work):
-    """How long a piece of work takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@
 ExifTool is run on the same files; without it, or with --index, the columns of the corpus' INDEX.csv (ExifTool 12.57)
 stand in. A field is filled where ExifTool has a value in a picture of a kind that we take in; `ours` counts what we
 read where it has none. Differences are listed with their reasons. Exits 1 when fewer than 99 % of the filled fields
-agree, or one differs without a reason, and 2 where there is no corpus. The last lines say how long both took.
+agree, or one differs without a reason, and 2 where there is no corpus. The last lines say how long both took;
+metadata_truth.json is written for bench/report.py.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import results
 from bench.metadata_fields import COLUMNS, REASONS, agrees, exiftool, truth
 from gallery.imaging.probe import Limits, probe
 from gallery.imaging.refusals import Refused
@@ -34,6 +36,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     options.add_argument("--index", action="store_true", help="compare with INDEX.csv, do not run ExifTool")
+    results.add_folder(options)
     given = options.parse_args()
     if not (given.corpus / "INDEX.csv").is_file():
         print(f"There is no photo corpus at {given.corpus}.")
@@ -46,7 +49,25 @@ def main():
     show(table, refused, "ExifTool, run just now" if rows else "INDEX.csv")
     print(f"\nOurs: {len(paths) / seconds:.0f} files a second, Content Credentials included", end="")
     print(f"; ExifTool: {len(paths) / theirs:.0f}; ratio {theirs / seconds:.1f}." if theirs else ".")
+    results.write(
+        given.json, "metadata_truth", "python bench/metadata_truth.py", rows_of(table, seconds, theirs, paths)
+    )
     return verdict(table)
+
+
+def rows_of(table, seconds, theirs, paths):
+    """What is written down for the page of figures; theirs is ExifTool's seconds, None where it was not run."""
+    agree, differ = totals(table)
+    unexplained = sum((path, column) not in REASONS for column in table for path, *_ in table[column]["differ"])
+    beside = {"ratio_to": "ExifTool", "ratio": theirs / seconds} if theirs else {}
+    return [
+        results.row("filled fields that agree", 100 * agree / (agree + differ), "%", wanted=f"≥ {100 * ENOUGH:g}"),
+        results.row("fields compared", agree + differ, "fields"),
+        results.row("differences with their reasons", differ - unexplained, "fields"),
+        results.row("differences without a reason", unexplained, "fields", wanted="0"),
+        results.row("fields that we alone read", sum(counts["ours"] for counts in table.values()), "fields"),
+        results.row("reading, Content Credentials included", len(paths) / seconds, "files/s", **beside),
+    ]
 
 
 def pictures(corpus):
