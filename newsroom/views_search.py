@@ -70,12 +70,12 @@ def search(request):
     """
     if address := _with_date(request.GET):
         return redirect(address)
-    number = settle_for_reader()
+    standing = settle_for_reader()
     lasts(request, KEPT_SECONDS)
     language = request.language_form.parameters
     question = asked(request.GET)
     page = _Page(request.GET, question)
-    found = page.found(number) if question else None
+    found = page.found(standing) if question else None
     return render(
         request,
         "search.html",
@@ -129,13 +129,13 @@ class _Page:
     def __init__(self, data, question):
         self.data, self.question = data, question
 
-    def found(self, number):
-        """The Found of a Question; `number` is that of the last settling."""
+    def found(self, standing):
+        """The Found of a Question; `standing` is what the last settling left."""
         question = self.question
         groups = question.groups()
         if groups is None:
             return Found((), 0, False, (), "", "")
-        matches = finding.matches(groups, number)
+        matches = finding.matches(groups, standing)
         if not matches.total:
             return Found((), 0, False, (), "", "")
         marker = Marker(question.words)

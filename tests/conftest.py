@@ -80,6 +80,14 @@ def _nobody_has_chosen_a_language():
 
 
 @pytest.fixture(autouse=True)
+def _no_count_of_search():
+    """A process remembers what it counted in the entries of a test before this one."""
+    from newsroom.search import finding
+
+    finding.forget()
+
+
+@pytest.fixture(autouse=True)
 def _no_head_of_the_log():
     """What a test before this one committed is rolled back or flushed; the file that knows of it must go too."""
     from sources import anchors

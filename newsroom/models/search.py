@@ -114,11 +114,15 @@ class SearchDue(models.Model):
 
 
 class SearchState(models.Model):
-    """One row: up to which moment the notes were read, and a number that grows with each settling. `told` are numbers
-    of notes that PostgreSQL will tell again. Whoever settles holds its lock."""
+    """One row: up to which moment the notes were read, and a number that grows with each settling.
+
+    `removed` is how many entries were ever taken out, those included that were put in again with other words. `told`
+    are numbers of notes that PostgreSQL will tell again. Whoever settles holds its lock.
+    """
 
     moment = models.BigIntegerField(default=0)
     number = models.BigIntegerField(default=0)
+    removed = models.BigIntegerField(default=0)
     told = models.JSONField(default=list)
 
     class Meta:

@@ -29,15 +29,19 @@ RANKED, TITLES = 1_000, 250
 ROUNDS = 4
 IN_TITLE, TOGETHER, NO_PHOTO = 4, 2, 1
 _CURSOR = re.compile(r"(?:(\d)-)?(\d{1,18})", re.ASCII)
-#: What is so common that counting it takes longest is counted once a minute and process; "more than 10,000" stays true.
+#: What is so common that counting it takes longest is gathered once a minute and process.
 KEPT, KEPT_SECONDS = 64, 60
 _kept: OrderedDict = OrderedDict()
+#: That there are more than MOST stays true until as many entries were taken out as were counted beyond them. So it is
+#: counted once, and then known by the process: {question: from and up to which number of removed entries}.
+SPARE, KNOWN = 2_000, 2_000
+_plenty: OrderedDict = OrderedDict()
 _lock = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The newest matches: numbers of entries newest first, RANKED at most; how many there are, MOST + 1 for more; and
+    """The newest matches: numbers of entries newest first, RANKED at most; how many there are, over MOST for more; and
     in how many each value of a facet stands ({key of a SearchTerm: number}): of all, or where there are more than MOST
     of the newest RANKED."""
 
@@ -62,24 +66,41 @@ class Page:
     older: str = ""
 
 
-def matches(groups, number):
-    """Return the Matches of groups (see newsroom.search.index); `number` is that of the last settling.
+def matches(groups, standing):
+    """Return the Matches of groups (see newsroom.search.index); `standing` is a settling.Standing.
 
     Queries as for index.gather().
     """
-    key = (connection.vendor, groups, number)
+    question = (connection.vendor, groups)
+    key = (*question, standing.number)
     with _lock:
         found, until = _kept.get(key, (None, 0.0))
+        since, to = _plenty.get(question, (0, -1))
     if found and until > time.monotonic():
         return found
-    rows, total = index.gather(groups, most=MOST, newest=RANKED)
+    plenty = since <= standing.removed <= to
+    rows, total = index.gather(groups, most=MOST, newest=RANKED, spare=SPARE, plenty=plenty)
     found = Matches(tuple(row[0] for row in rows[:RANKED]), total, counted(rows))
     if found.capped:
-        with _lock:
-            _kept[key] = found, time.monotonic() + KEPT_SECONDS
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+        _keep(_kept, key, (found, time.monotonic() + KEPT_SECONDS), KEPT)
+        if not plenty:
+            _keep(_plenty, question, (standing.removed, standing.removed + total - MOST - 1), KNOWN)
     return found
+
+
+def forget():
+    """Let this process forget what it gathered and counted."""
+    with _lock:
+        _kept.clear()
+        _plenty.clear()
+
+
+def _keep(known, key, value, most):
+    """Remember a value in one of the two tables, and let the oldest go."""
+    with _lock:
+        known[key] = value
+        while len(known) > most:
+            known.popitem(last=False)
 
 
 def page(question, found, load):

@@ -8,13 +8,14 @@ import heapq
 import logging
 from collections import defaultdict
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 
 from articles.models import Article, TaggedArticle
 from gallery.models import Photo, PhotoSet, TaggedPhoto, TaggedPhotoSet
-from newsroom.models import SearchDue, SearchPending, SearchState, SearchTerm, SearchWord
+from newsroom.models import SearchDue, SearchEntry, SearchPending, SearchState, SearchTerm, SearchWord
 from newsroom.search import index, writing
 from newsroom.search.entries import ARTICLE, PHOTO, SET, SOURCE, words_of
 from newsroom.search.owing import note_next
@@ -33,6 +34,13 @@ MOST_TOLD = 5_000
 log = logging.getLogger(__name__)
 
 
+class Standing(NamedTuple):
+    """What the entries are at this moment: the number of the last settling, and how many were ever taken out."""
+
+    number: int = 0
+    removed: int = 0
+
+
 def settle(*, limit=BATCH):
     """Settle at most `limit` keys and return how many; 0 where nothing is due, or while somebody else settles."""
     with transaction.atomic():
@@ -47,7 +55,9 @@ def settle(*, limit=BATCH):
         now = database_now()
         _add_pending(SearchDue.objects.filter(due_at__lte=now).order_by("due_at").values_list("key", flat=True)[:limit])
         pending = dict(SearchPending.objects.order_by("pk").values_list("pk", "key")[:limit])
-        state.number += writing.replace(*_live(pending.values(), now)) if pending else 0
+        gone, made = writing.replace(*_live(pending.values(), now)) if pending else (0, 0)
+        state.number += bool(gone or made)
+        state.removed += gone
         for some in _slices(list(pending)):
             SearchPending.objects.filter(pk__in=some).delete()
         state.save()
@@ -55,23 +65,23 @@ def settle(*, limit=BATCH):
 
 
 def settle_for_reader():
-    """Settle a little on behalf of a reader where something is owed; return the number of the last settling.
+    """Settle a little on behalf of a reader where something is owed; return the Standing after it.
 
     One query where nothing is owed.
     """
-    number, owed = _standing()
+    standing, owed = _standing()
     if not owed:
-        return number
+        return standing
     try:
         settled = settle(limit=FOR_READER)
     except DatabaseError:
         log.warning("The search could not be settled while a reader waited; the next one tries again.")
-        return number
+        return standing
     if settled >= FOR_READER:
         from newsroom.tasks import settle_search_soon
 
         settle_search_soon()
-    return SearchState.objects.values_list("number", flat=True).first() or 0
+    return Standing(*SearchState.objects.values_list("number", "removed").first() or ())
 
 
 def settle_all(*, progress=None):
@@ -103,22 +113,22 @@ def begin_with(keys):
 
 
 def _standing():
-    """(number of the last settling, whether anything is owed); one query."""
+    """(Standing, whether anything is owed); one query."""
     notes = "change.id >= state.moment"
     if connection.vendor == "postgresql":
         notes = "change.moment >= state.moment AND NOT (state.told @> to_jsonb(change.id))"
     due, parameters = SearchDue.objects.order_by().filter(due_at__lte=Now()).values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT state.number, state.moment IS NULL OR state.moment = 0
+            f"""SELECT state.number, state.removed, state.moment IS NULL OR state.moment = 0
                 OR EXISTS (SELECT 1 FROM newsroom_searchpending)
                 OR EXISTS ({due})
                 OR EXISTS (SELECT 1 FROM sources_publicchange AS change WHERE {notes})
             FROM (SELECT 1 AS one) AS base LEFT JOIN newsroom_searchstate AS state ON state.id = 1""",
             parameters,
         )
-        number, owed = cursor.fetchone()
-    return number or 0, bool(owed)
+        number, removed, owed = cursor.fetchone()
+    return Standing(number or 0, removed or 0), bool(owed)
 
 
 def _begin(state):
@@ -135,6 +145,7 @@ def _begin(state):
 
 def _clear(state):
     state.moment, state.told, state.number = changes.low(), [], state.number + 1
+    state.removed += SearchEntry.objects.count()
     index.clear()
     for model in (SearchTerm, SearchWord, SearchPending, SearchDue):
         model.objects.all().delete()

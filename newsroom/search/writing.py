@@ -21,8 +21,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def replace(keys, live):
-    """Make the entries of (kind, key) `keys` be those of `live` (Words) and no others; return 1 if any changed, else 0.
+    """Make the entries of (kind, key) `keys` be those of `live` (Words) and no others.
 
+    Return how many were taken out, those included that were put in again with other words, and how many were put in.
     The caller holds the lock.
     """
     before = _stored(keys)
@@ -31,12 +32,12 @@ def replace(keys, live):
     gone = [entry for key, entry in before.items() if key not in after or not _same(entry, after[key])]
     made = [row for key, row in after.items() if key not in before or not _same(before[key], row)]
     if not gone and not made:
-        return 0
+        return 0, 0
     index.remove([entry.id for entry in gone])
     rows = _numbered(made, {(entry.kind, entry.key): entry for entry in gone})
     index.add(rows)
     _count(gone, rows)
-    return 1
+    return len(gone), len(rows)
 
 
 def second_of(moment):

@@ -11,7 +11,7 @@ from articles.models import Article
 from gallery.models import Photo
 from newsroom.models import SearchDue, SearchEntry, SearchTerm, SearchWord
 from newsroom.search.index import sqlite
-from newsroom.search.settling import settle, settle_all
+from newsroom.search.settling import Standing, settle, settle_all
 from tests import factories
 from tests.newsroom import test_two_truths
 
@@ -84,7 +84,7 @@ def test_the_end_of_an_embargo_shows_a_photo_without_anything_being_written(clie
 def test_an_entry_that_nobody_settled_shows_nothing_that_was_withdrawn(client, monkeypatch):
     photo = factories.photo(caption="Zebras")
     settle_all()
-    monkeypatch.setattr("newsroom.views_search.settle_for_reader", lambda: 1)
+    monkeypatch.setattr("newsroom.views_search.settle_for_reader", lambda: Standing(1, 0))
     Photo.objects.filter(pk=photo.pk).update(withdrawn_at=timezone.now())
     assert not found(client, q="zebras")
 

@@ -1,5 +1,7 @@
 """The index itself: what it finds is what stands in the entries, whichever way it takes."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -62,6 +64,28 @@ def test_all_are_gathered_up_to_a_number_and_beyond_it_the_newest_with_one_more_
         assert ([number for number, _facets in rows], there) == (numbers, total), (most, newest)
     assert index.gather((WORD, MARK), most=100, newest=2) == ([(number, " 0 ") for number in BOTH[::-1]], 5)
     assert index.gather(((Atom(("nowhere",)),),), most=7, newest=2) == ([], 0)
+
+
+def test_who_knows_that_there_are_plenty_gets_the_newest_without_a_count(entries):
+    words = [number for number in range(60, 0, -1) if number % 3 == 0]
+    with CaptureQueriesContext(connection) as queries:
+        rows, there = index.gather((WORD,), most=7, newest=5, spare=4, plenty=True)
+    assert ([number for number, _facets in rows], there) == (words[:5], 12)
+    assert not any("COUNT(" in one["sql"] for one in queries)
+    # Counted, it is counted no further than to one beyond the spare ones.
+    assert index.gather((WORD,), most=7, newest=5, spare=4)[1] in (8, 12)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only on PostgreSQL does the index hold the vectors")
+def test_words_stand_outside_of_their_rows_so_that_counting_reads_few_pages(db):
+    few, many = "harbour ice", " ".join(f"word{number}" for number in range(110))
+    index.add([replace(row, words=many if row.id % 2 else few) for row in ROWS])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM newsroom_searchentry WHERE vector @@ 'ice | word7'")
+        assert cursor.fetchone() == (len(ROWS),)
+        # With their vectors they would fill eight pages of 8 kB; others may have left room on a page or two.
+        cursor.execute("SELECT count(DISTINCT (ctid::text::point)[0]) FROM newsroom_searchentry")
+        assert cursor.fetchone()[0] <= 3
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only on PostgreSQL does the index stand on shelves")

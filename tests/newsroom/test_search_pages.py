@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsroom.search import finding
+from newsroom.search.index import postgresql
+from newsroom.search.settling import rebuild, settle_all
 from sources.slugs import remember_slug
 from tests import factories
 from tests.newsroom import shop
@@ -111,6 +113,35 @@ def test_many_are_counted_exactly_up_to_where_counts_end_and_their_facets_then_a
     found = page(client, q="granary").context["found"]
     assert (found.total, found.capped) == (5, True)
     assert sum(one.count for box in found.boxes if box.name == "year" for one in box.options) == 2
+
+
+def test_more_than_can_be_counted_is_counted_once_and_again_when_so_many_were_taken_out(client, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 3)
+    monkeypatch.setattr(finding, "SPARE", 2)
+    # PostgreSQL knows nothing yet of these few and would read them instead of counting.
+    monkeypatch.setattr(postgresql, "_outlook", lambda _cursor, _query: (1_000, 1))
+    photos = [factories.photo(caption="Granary") for _number in range(6)]
+
+    def counts():
+        # What a minute's memory answers is not the question here.
+        finding._kept.clear()
+        with CaptureQueriesContext(connection) as queries:
+            found = page(client, q="granary").context["found"]
+        return found.capped, found.total, any("SELECT COUNT(*) FROM (SELECT" in one["sql"] for one in queries)
+
+    assert counts() == (True, 3, True)
+    assert counts() == (True, 3, False)
+    # Six were counted: of them one may go, and one may get other words, before there may be no more than three.
+    type(photos[0]).objects.filter(pk=photos[0].pk).update(withdrawn_at=timezone.now())
+    type(photos[1]).objects.filter(pk=photos[1].pk).update(caption="Quay")
+    assert counts() == (True, 3, False)
+    type(photos[2]).objects.filter(pk=photos[2].pk).update(caption="Quay")
+    assert counts()[:2] == (False, 3)
+    # A question that nobody asked before is counted, whatever is known of others.
+    assert page(client, q="quay").context["found"].total == 2
+    rebuild()
+    settle_all()
+    assert counts()[:2] == (False, 3)
 
 
 def test_a_misspelt_word_is_put_right_from_public_words_alone(client):

@@ -90,13 +90,16 @@ def find(groups, *, limit, below=None, above=None, oldest=False):
     return _of(connection).find(connection, groups, limit=limit, below=below, above=above, oldest=oldest)
 
 
-def gather(groups, *, most, newest):
-    """Return [(number of the entry, its facets)] newest first and how many entries there are, most + 1 for more.
+def gather(groups, *, most, newest, spare=0, plenty=False):
+    """Return [(number of the entry, its facets)] newest first and how many entries there are, counted up to
+    most + spare + 1 at most.
 
-    They are all that there are, or where there are more than `most` the `newest` of them (no more than `most`). Three
-    queries at most, and the small ones of PostgreSQL.
+    They are all that there are, or where there are more than `most` the `newest` of them (no more than `most`). Where
+    the caller knows that there are `plenty`, more than `most`, they are not counted. Three queries at most, and the
+    small ones of PostgreSQL.
     """
-    return _of(connection).gather(connection, groups, most=most, newest=min(newest, most))
+    newest = min(newest, most)
+    return _of(connection).gather(connection, groups, most=most, newest=newest, spare=spare, plenty=plenty)
 
 
 def among(groups, ids):

@@ -98,15 +98,17 @@ def find(database, groups, *, limit, below, above, oldest):
         return cursor.fetchall()
 
 
-def gather(database, groups, *, most, newest):
+def gather(database, groups, *, most, newest, spare, plenty):
     """See newsroom.search.index.gather(). The index alone counts what is common: reading costs many times that."""
     bounds = {"below": None, "above": None, "oldest": False}
-    rows = find(database, groups, limit=newest + 1, **bounds)
+    rows, enough = find(database, groups, limit=newest + 1, **bounds), most + spare + 1
+    if plenty:
+        return rows[:newest], enough
     if len(rows) <= newest:
         return rows, len(rows)
     with database.cursor() as cursor:
         matching = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT %s"
-        cursor.execute(f"SELECT COUNT(*) FROM ({matching})", [_match(groups), most + 1])
+        cursor.execute(f"SELECT COUNT(*) FROM ({matching})", [_match(groups), enough])
         total = cursor.fetchone()[0]
     if total > most:
         return rows[:newest], total
