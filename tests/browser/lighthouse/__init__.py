@@ -19,6 +19,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--disable-quic",
 )  # fmt: skip
 SECONDS_A_PAGE = 120
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def missing():
@@ -32,12 +33,12 @@ def missing():
     return ""
 
 
-def ask(addresses, *, form="mobile"):
+def ask(addresses, *, form="mobile", categories=CATEGORIES):
     """Return {address: {"scores": {category: 0 to 100}, "failed": [audit, …]}}; form is "mobile" or "desktop"."""
     addresses = list(addresses)
     with _browser() as port:
         answer = subprocess.run(
-            [_node(), "run.mjs", str(port), form, *addresses],
+            [_node(), "run.mjs", str(port), form, ",".join(categories), *addresses],
             cwd=HERE, capture_output=True, text=True, timeout=SECONDS_A_PAGE * len(addresses), check=False,
         )  # fmt: skip
     if answer.returncode:
