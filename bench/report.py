@@ -3,8 +3,9 @@
 
   python bench/report.py [--json DIR] [--to docs/performance.md]
 
-Each benchmark is one command that writes DIR/NAME.json (bench/results.py); this one reads them all. No date stands in
-it: the same results make the same page.
+Each benchmark is one command that writes DIR/NAME.json (bench/results.py); this one reads them all. What was not
+measured this time keeps the section that it has, which says on what machine it was measured. No date stands in it: the
+same results make the same page.
 """
 
 import argparse
@@ -45,13 +46,25 @@ def main():
     parser.add_argument("--to", type=Path, default=results.ROOT / "docs" / "performance.md")
     options = parser.parse_args()
     found = {file.stem: json.loads(file.read_text()) for file in sorted(options.json.glob("*.json"))}
-    names = [name for name in FIRST if name in found] + [name for name in found if name not in FIRST]
-    if not names:
+    if not found:
         parser.error(f"there is no result in {options.json}: run the benchmarks first.")
-    options.to.write_text("\n".join([HEAD, *(section(found[name]) for name in names)]))
-    for name in FIRST:
-        if name not in found:
+    former = sections_of(options.to.read_text()) if options.to.exists() else {}
+    texts = []
+    for name in (*FIRST, *(name for name in found if name not in FIRST)):
+        if name in found:
+            texts.append(section(found[name]))
+        elif TITLES[name] in former:
+            texts.append(former[TITLES[name]])
+            print(f"left as it was: {name}")
+        else:
             print(f"not measured: {name}")
+    options.to.write_text("\n".join([HEAD, *texts]))
+
+
+def sections_of(text):
+    """{title: its section} of a page that was written before."""
+    parts = text.split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 def section(result):

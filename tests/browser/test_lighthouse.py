@@ -14,8 +14,7 @@ ASKED = ("accessibility", "best-practices", "seo")
 LEAST = 95
 
 
-@pytest.mark.parametrize("form", ["mobile", "desktop"])
-def test_front_post_set_photo_and_archive_are_well_made(live_server, settings, form):
+def test_front_post_set_photo_and_archive_are_well_made(live_server, settings):
     if why := lighthouse.missing():
         pytest.fail(why) if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip(why)
     # The address of the site stands in canonical links, which must be those of the pages that are asked about.
@@ -28,7 +27,7 @@ def test_front_post_set_photo_and_archive_are_well_made(live_server, settings, f
         "photo": site.photos[0].get_absolute_url(),
         "archive": "/photos/",
     }
-    found = lighthouse.ask([live_server.url + path for path in pages.values()], form=form, categories=ASKED)
+    found = lighthouse.ask([live_server.url + path for path in pages.values()], categories=ASKED)
     poor = {
         address: {name: one["scores"][name] for name in ASKED} | {"failed": one["failed"]}
         for address, one in found.items()

@@ -53,6 +53,7 @@ def until_past(moment):
         time.sleep(0.05)
 
 
+@pytest.mark.once
 def test_rights_that_end_and_a_ban_that_begins_take_a_photo_from_every_route_at_that_moment(client):
     rows, _canaries = house()
     photos = list(Photo.objects.filter(pk__in=[photo.pk for photo in rows["photos"][:2]]))

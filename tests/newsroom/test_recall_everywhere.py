@@ -58,6 +58,7 @@ def test_s9_a_withdrawn_photo_is_nowhere_but_in_its_tombstone(client, cast):
     assert f"photo-{gone.public_id}" in client.get("/corrections/").content.decode()
 
 
+@pytest.mark.once
 def test_s9_a_withdrawn_post_is_nowhere_and_not_even_its_address_is_repeated(client, cast):
     site = house()
     post = factories.article(

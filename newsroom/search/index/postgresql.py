@@ -17,8 +17,8 @@ LAST_POSITION, MOST_POSITIONS, GAP = 16_383, 255, 10
 #: word of dots, which nobody can ask for, and which takes no room once it is compressed.
 OUTSIDE = "." * 2_000
 #: To search one shelf takes as long as to read so many matches, or to count four times as many. Measured among a
-#: million entries, all at once and by shelves: to count up to 10,000 of 19,000 matches 26 and 67 ms, of 99,000
-#: 26 and 14; to read 250 of 1,800 6 and 14, of 3,000 8 and 6.
+#: million entries, all at once and by shelves: to count up to 12,000 of 19,000 matches 39 and 103 ms, of
+#: 99,000 40 and 25; to read 250 of 1,800 10 and 20, of 5,400 28 and 11.
 A_SHELF, COUNTING = 800, 4
 _SHELF = "('''#' || place.shelf || '''')::tsquery && "
 
