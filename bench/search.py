@@ -53,8 +53,8 @@ def main():
     times = sizes.measured(given, "search", __file__, questions(make_vocabulary()))
     rows, failed = sizes.judged(times, "entries", LIMIT, dict.fromkeys(BOUNDED, BOUND_MS))
     command = f"python bench/search.py --sizes {given.sizes} --database {given.database} --rounds {given.rounds}"
-    about = "Milliseconds of a whole answer, 95th percentile, among the most entries beside the fewest. A process counts "
-    about += "once that there are more than 10,000; \"counted first\" is a question of which it knows nothing."
+    about = "Milliseconds of a whole answer, 95th percentile, among the most entries beside the fewest. A process "
+    about += 'counts once that there are more than 10,000; "counted first" is a question of which it knows nothing.'
     name = "search" if given.database == "sqlite" else "search-postgresql"
     results.write(given.json, name, command, rows, about=about)
     return int(failed)
