@@ -131,7 +131,7 @@ def record_table(request, slug, form):
     if moved:
         return redirect(f"{moved.url}record.{form}", permanent=True)
     photos = Photo.objects.cleared().filter(source=source)
-    _known, newest = _classes(photos)
+    newest = MOST if photos.newest()[MOST : MOST + 1].values_list("pk") else 0
     record = _record(photos, newest)
     if record is None:
         raise Http404(_("There is nothing at this address, or nothing that is public."))
