@@ -13,7 +13,7 @@ ENTRY, TEXT = "newsroom_searchentry", "newsroom_searchtext"
 TOP = f"(SELECT max(shelf) FROM {ENTRY})"
 LAST_POSITION, MOST_POSITIONS, GAP = 16_383, 255, 10
 #: PostgreSQL puts a vector outside of its row only where the row is longer than 2 kB. The index knows no rows, so that
-#: whoever counts reads each of them: twelve times fewer pages where the vectors stand outside. So a short one gets a
+#: whoever counts reads each of them: seven times fewer pages where the vectors stand outside. So a short one gets a
 #: word of dots, which nobody can ask for, and which takes no room once it is compressed.
 OUTSIDE = "." * 2_000
 #: To search one shelf takes as long as to read so many matches, or to count four times as many. Measured among a
