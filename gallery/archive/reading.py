@@ -81,8 +81,12 @@ def _overlay():
 
 
 def _kept(choice):
-    """((Counts, number) of the state or None, Counts of the whole archive or None) as they are kept; one query."""
-    rows = {row.pk: row for row in ArchiveTally.objects.filter(pk__in=[choice.key, Choice().key])}
+    """((Counts, number) of the state or None, Counts of the whole archive or None) as they are kept; one query.
+
+    Those of the whole archive tell a walk where photos stand; counts by area are read for their numbers alone.
+    """
+    wanted = [choice.key] if choice.by_area else [choice.key, Choice().key]
+    rows = {row.pk: row for row in ArchiveTally.objects.filter(pk__in=wanted)}
     own, whole = rows.get(choice.key), rows.get(Choice().key)
     return (
         own and (tallies.Counts.unpack(own.counts), own.number),

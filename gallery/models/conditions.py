@@ -32,7 +32,9 @@ def leased_for(use):
     running = leases.running()
     forbidden = Exists(running.filter(kind=Lease.Kind.DENY))
     limited = Exists(leases.filter(kind=Lease.Kind.ALLOW))
-    return ~Q(forbidden) & (~Q(limited) | Q(Exists(running.filter(kind=Lease.Kind.ALLOW))))
+    decided = ~Q(forbidden) & (~Q(limited) | Q(Exists(running.filter(kind=Lease.Kind.ALLOW))))
+    # Nearly no photo has a lease: one look instead of two, for each of ten thousand in a list of the desk.
+    return ~Q(Exists(leases)) | decided
 
 
 def consented():
