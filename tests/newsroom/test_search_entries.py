@@ -134,5 +134,7 @@ def test_beginnings_are_looked_up_and_an_index_made_anew_finds_what_it_found(cli
         with connection.cursor() as cursor:
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [sqlite.INDEX])
             assert f"prefix='{sqlite.BEGINNINGS}'" in cursor.fetchone()[0]
+            cursor.execute(f"SELECT v FROM {sqlite.INDEX}_config WHERE k = 'hashsize'")
+            assert cursor.fetchone() == (sqlite.HELD,)
             # FTS5 itself compares the index with what it indexes, and fails where they differ.
             cursor.execute(f"INSERT INTO {sqlite.INDEX} ({sqlite.INDEX}, rank) VALUES ('integrity-check', 1)")
