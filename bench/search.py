@@ -34,9 +34,7 @@ sys.path.insert(0, str(results.ROOT))
 
 LIMIT, BOUND_MS = 1.5, 250
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "jo", "ki", "lo", "mu", "na", "po", "ri", "sa", "tu", "vo", "wo", "ya")
-WORDS, PICTURES = 30_000, 20
-#: Entries written in one transaction. On SQLite each leaves a piece of index behind, and pieces are merged.
-BATCH = {"sqlite": 50_000, "postgresql": 5_000}
+WORDS, BATCH, PICTURES = 30_000, 5_000, 20
 #: How common a word is: its place in the vocabulary, from and to.
 COMMON, MEDIUM, RARE = (0, 12), (500, 2_000), (15_000, 29_000)
 BOUNDED = ("a medium word", "a rare word", "common and medium", "counted first: two common words")
@@ -160,11 +158,11 @@ def load(size):
     from newsroom.search.words import token
     from sources import changes
 
-    # What a run that was broken off has left behind.
+    generating.generate(connection, PICTURES + 10)
+    # What a run that was broken off has left behind, and what SQLite believes of an index in which nothing stood.
     index.clear()
     SearchTerm.objects.all().delete()
     SearchWord.objects.all().delete()
-    generating.generate(connection, PICTURES + 10)
     vocabulary, chance = make_vocabulary(), random.Random(size)
     # Endings come off once a word, not once for each place where it stands.
     tokens = [token(one) for one in vocabulary]
@@ -179,17 +177,15 @@ def load(size):
             # Nobody needs it after a loss of power.
             cursor.execute("PRAGMA synchronous = OFF")
         # A transaction each: one of a million rows looks for each page in a log that grows and grows.
-        batch = BATCH[connection.vendor]
-        for start in range(0, size, batch):
-            numbers = range(start, min(size, start + batch))
+        for start in range(0, size, BATCH):
+            numbers = range(start, min(size, start + BATCH))
             with transaction.atomic():
                 index.add([row(number, chance, tokens, weights, terms) for number in numbers])
         if postgresql:
             index.postgresql.make_index(cursor)
-        else:
-            cursor.execute("INSERT INTO newsroom_searchindex (newsroom_searchindex) VALUES ('optimize')")
         SearchTerm.objects.update(entries=size)
         SearchState.objects.update_or_create(pk=1, defaults={"moment": changes.low(), "number": 1})
+    index.tidy()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if postgresql else "ANALYZE")
 

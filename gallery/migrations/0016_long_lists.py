@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='derivatives',
-            index=models.Index(condition=models.Q(('retired_at__isnull', True), ('sealed', False)), fields=['photo', 'retired_at', 'sealed'], name='derivatives_shown'),
+            index=models.Index(fields=['photo', 'retired_at', 'sealed'], name='derivatives_shown'),
         ),
         migrations.AddIndex(
             model_name='photo',

@@ -77,11 +77,7 @@ class Derivatives(models.Model):
             ),
             # Every list asks of each photo whether it has files to show. All columns that the question names stand in
             # the index, so that SQLite answers without reading the row.
-            models.Index(
-                fields=["photo", "retired_at", "sealed"],
-                condition=Q(retired_at__isnull=True, sealed=False),
-                name="derivatives_shown",
-            ),
+            models.Index(fields=["photo", "retired_at", "sealed"], name="derivatives_shown"),
         ]
 
     def __str__(self):
