@@ -47,13 +47,13 @@ def judgeable(user):
     settle them. Twin, with the reasons in words: gallery.reviewing.why_not_review()."""
     if not user.has_perm("gallery.review_claim"):
         return Claim.objects.none()
-    states = [Claim.State.PROPOSED]
-    if user.has_perm("gallery.settle_claim"):
-        states.append(Claim.State.DISPUTED)
+    claims = Claim.objects.open()
+    if not user.has_perm("gallery.settle_claim"):
+        claims = claims.filter(state=Claim.State.PROPOSED)
     worded = Claim.history.model.objects.filter(id=OuterRef("pk"), proposed_by=user)
     judged = Review.objects.counting().filter(claim=OuterRef("pk"), reviewer=user, claim_version=OuterRef("version"))
     return (
-        Claim.objects.filter(state__in=states, content_object__withdrawn_at=None)
+        claims.filter(content_object__withdrawn_at=None)
         .exclude(proposed_by=user)
         .filter(~Exists(worded), ~Exists(judged))
     )

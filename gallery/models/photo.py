@@ -206,7 +206,6 @@ class Photo(models.Model):
         ]
         indexes = [
             models.Index(fields=["access_class", "-public_from", "-id"], name="photo_class_newest"),
-            models.Index(fields=["source", "-public_from", "-id"], name="photo_source_newest"),
             models.Index(fields=["taken_on"], name="photo_taken_on"),
             # The next moment at which the clock shows or hides something, asked for after each change.
             models.Index(fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="photo_embargo_due"),

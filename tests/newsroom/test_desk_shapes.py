@@ -15,6 +15,7 @@ from gallery.charts import small_chart
 from gallery.desk import windows
 from gallery.models import Photo, PhotoSet
 from gallery.models.photo import new_public_id
+from gallery.public import public_photos
 from gallery.public_sets import set_teasers
 from newsroom.corrections import entries
 from newsroom.dashboard import Dashboard, Tile
@@ -51,6 +52,17 @@ def walks(sql, line):
     """Whether a line of a plan goes through a table that grows. A window ends by its offset, a list by its limit."""
     found = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", line)
     return bool(found) and found[1] in LONG and found[2] not in OF_THE_FEW and "OFFSET" not in sql
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="these plans are only on SQLite")
+def test_what_a_page_shows_of_claims_is_looked_up_by_its_photos_also_where_nobody_counted_rows():
+    photos = [factories.photo() for _number in range(3)]
+    for photo in photos:
+        factories.claim(photo, "under-escort", verified=True)
+    asked = [
+        lines for sql, lines in plans(lambda: public_photos(Photo.objects.cleared())) if 'FROM "gallery_claim"' in sql
+    ]
+    assert asked and all("content_object_id=?" in lines[0] for lines in asked), asked
 
 
 @pytest.fixture
