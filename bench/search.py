@@ -186,8 +186,9 @@ def load(size):
         SearchTerm.objects.update(entries=size)
         SearchState.objects.update_or_create(pk=1, defaults={"moment": changes.low(), "number": 1})
     index.tidy()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if postgresql else "ANALYZE")
+    if postgresql:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def make_terms():

@@ -1,9 +1,10 @@
 """The same questions to archives of several sizes, in turn: what bench/archive.py and bench/search.py have in common.
 
 Each size has a process of its own over a database of its own, and answers everything once before it is measured. All
-are asked in turn, so that a noisy machine is as noisy for each, and the smallest is asked twice in each round: what
-differs there is noise. Beside the milliseconds that passed the processor time of the asked process is taken, which
-other work on the machine hardly touches (on SQLite that is all; on PostgreSQL the server's own comes on top).
+are asked in turn and on one core, so that a noisy machine is as noisy for each. The smallest has a second process: what
+differs there is noise, and so no question meets a core that has just answered it for the same process. Beside the
+milliseconds that passed the processor time of the asked process is taken, which other work on the machine hardly touches
+(on SQLite that is all; on PostgreSQL the server's own comes on top).
 """
 
 import argparse
@@ -55,6 +56,7 @@ def measured(given, name, script, questions):
         try:
             for size in sizes_of(given):
                 archives[size] = _Process(script, size, where(size))
+            archives[AGAIN] = _Process(script, min(archives), where(min(archives)))
             return _ask(archives, {one: some for one, some in questions.items() if given.only in one}, given.rounds)
         finally:
             for archive in archives.values():
@@ -64,7 +66,7 @@ def measured(given, name, script, questions):
 @contextmanager
 def databases(given, name, scratch):
     """A function from a size to the environment of a process with that archive; what is not kept goes at the end."""
-    folder, made, connection = given.keep or scratch, [], None
+    folder, made, connection = given.keep or scratch, set(), None
 
     def where(size):
         data = folder / (f"{name}-{size}" if given.database == "sqlite" else f"{name}-postgresql-{size}")
@@ -75,7 +77,7 @@ def databases(given, name, scratch):
             database = f"{name}_{size}" if given.keep else f"{name}_{os.getpid()}_{size}"
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
                 connection.execute(f'CREATE DATABASE "{database}"')
-            made.append(database)
+            made.add(database)
             environment["DATABASE_URL"] = urlunsplit(urlsplit(given.postgres)._replace(path=f"/{database}"))
         return environment
 
@@ -86,7 +88,7 @@ def databases(given, name, scratch):
     try:
         yield where
     finally:
-        for database in [] if given.keep else made:
+        for database in () if given.keep else made:
             connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
         if connection:
             connection.close()
@@ -103,6 +105,9 @@ class _Process:
             stdout=subprocess.PIPE,
             text=True,
         )
+        # Only one of them works at a time. On one core they are alike: another one may have a busier neighbour.
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(self.process.pid, {max(os.sched_getaffinity(0))})
         print(f"{size:>9,} ready after {self.process.stdout.readline().strip()} s", flush=True)
 
     def ask(self, line):
@@ -119,9 +124,9 @@ class _Process:
 
 
 def _ask(archives, questions, rounds):
-    labels, smallest, times = [*archives, AGAIN], min(archives), {}
+    times = {}
     for question, lines in questions.items():
-        times[question] = {label: [] for label in labels}
+        times[question] = {label: [] for label in archives}
         # Not measured: compiles templates, fills caches. A large archive is not in memory when the machine starts, and
         # what waits for the disk is the slowest of a few dozen; a small one is read with its first question.
         for line in lines:
@@ -129,8 +134,8 @@ def _ask(archives, questions, rounds):
                 archive.ask(line)
         for _round in range(rounds):
             for line in lines:
-                for label in labels:
-                    times[question][label].append(archives[smallest if label == AGAIN else label].ask(line))
+                for label, archive in archives.items():
+                    times[question][label].append(archive.ask(line))
     return times
 
 
