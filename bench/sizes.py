@@ -3,8 +3,8 @@
 Each size has a process of its own over a database of its own, and answers everything once before it is measured. All
 are asked in turn and on one core, so that a noisy machine is as noisy for each. The smallest has a second process: what
 differs there is noise, and so no question meets a core that has just answered it for the same process. Beside the
-milliseconds that passed the processor time of the asked process is taken, which other work on the machine hardly touches
-(on SQLite that is all; on PostgreSQL the server's own comes on top).
+milliseconds that passed the processor time of the asked process is taken, which other work on the machine hardly
+touches (on SQLite that is all; on PostgreSQL the server's own comes on top).
 """
 
 import argparse
