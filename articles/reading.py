@@ -19,8 +19,10 @@ FIGURES = ("posts", "comparisons", "annotated")
 def for_page(queryset):
     """Prepare a queryset of posts for `public.article_page()`: with section, version and neighbours in time."""
     others = Article.objects.published().exclude(pk=OuterRef("pk"))
-    before = Q(publish_at__lt=OuterRef("publish_at")) | Q(publish_at=OuterRef("publish_at"), pk__lt=OuterRef("pk"))
-    after = Q(publish_at__gt=OuterRef("publish_at")) | Q(publish_at=OuterRef("publish_at"), pk__gt=OuterRef("pk"))
+    moment = OuterRef("publish_at")
+    # The moment is named once more by itself: at an OR no database begins in the middle of an index.
+    before = Q(publish_at__lte=moment) & (Q(publish_at__lt=moment) | Q(pk__lt=OuterRef("pk")))
+    after = Q(publish_at__gte=moment) & (Q(publish_at__gt=moment) | Q(pk__gt=OuterRef("pk")))
     return queryset.select_related("section", "live_revision").annotate(
         previous_pk=Subquery(others.filter(before).newest().values("pk")[:1]),
         next_pk=Subquery(others.filter(after).order_by("publish_at", "pk").values("pk")[:1]),
@@ -153,7 +155,8 @@ def keyset(queryset, before):
     moment, slug = before
     # Among published rows alone: otherwise a guessed address in a cursor would tell whether a draft has it.
     key = Article.objects.published().filter(publish_at=moment, slug=slug).values("pk")[:1]
-    return queryset.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=Subquery(key)), publish_at__lte=Now())
+    behind = Q(publish_at__lte=moment) & (Q(publish_at__lt=moment) | Q(pk__lt=Subquery(key)))
+    return queryset.filter(behind, publish_at__lte=Now())
 
 
 def _author(author):

@@ -27,6 +27,8 @@ AGES = (
     (None, gettext_lazy("over 4 weeks")),
 )
 PERIODS = (30, 90)
+#: Photos that are looked at, the newest, to say how many are fully reviewed: a million would take ten seconds.
+NEWEST = 10_000
 ENOUGH_FOR_KAPPA = 20
 MOST_MEASURED = 20_000
 # A superseded claim was decided before, and its date is that of the other one.
@@ -190,16 +192,16 @@ def overturned():
 
 
 def reviewed_share():
-    """Return (fully reviewed, all) of the photos that readers see. One query.
+    """Return (fully reviewed, all) of the photos that readers see, the newest NEWEST where there are more. One query.
 
     Fully reviewed: a way of access is accepted, and nothing that was claimed is still open.
     """
     claims = Claim.objects.filter(content_object=OuterRef("pk"))
     is_open = Exists(claims.open())
     has_access = Exists(claims.verified().filter(tag__facet__code="access"))
-    found = Photo.objects.cleared().order_by()
-    counts = found.aggregate(all=Count("pk"), reviewed=Count("pk", filter=has_access & ~is_open))
-    return counts["reviewed"], counts["all"]
+    found = Photo.objects.cleared().newest().annotate(reviewed=has_access & ~is_open).values("pk", "reviewed")[:NEWEST]
+    counts = found.aggregate(all=Count("pk"), done=Count("pk", filter=Q(reviewed=True)))
+    return counts["done"], counts["all"]
 
 
 def time_to_decision(days, now=None):

@@ -84,11 +84,19 @@ def beyond_place(photos, place):
     return photos.order_by("-public_from", "-pk")
 
 
-def neighbours(photos, photo):
-    """Return (newer, older) of `photo` in a public queryset, as rows or None; 2 queries."""
-    newer = photos.filter(_beyond_row(photo.public_from, photo.pk, oldest_first=True))
-    older = photos.filter(_beyond_row(photo.public_from, photo.pk, oldest_first=False))
+def neighbours(photo):
+    """Return (newer, older) of a public `photo` among those that readers may see, as rows with the words for a link, or
+    None; 2 queries."""
+    newer = _cleared_beyond(photo.public_from, photo.pk, oldest_first=True)
+    older = _cleared_beyond(photo.public_from, photo.pk, oldest_first=False)
     return newer.order_by("public_from", "pk").first(), older.order_by("-public_from", "-pk").first()
+
+
+def _cleared_beyond(moment, key, *, oldest_first):
+    # The place first: of two bounds on one side SQLite begins at the one that it reads first, and from this moment back
+    # is the whole archive.
+    found = Photo.objects.filter(_beyond_row(moment, key, oldest_first=oldest_first))
+    return found.cleared().only("public_id", "headline", "caption")
 
 
 def _beyond(moment, public_id, oldest_first):
@@ -99,6 +107,7 @@ def _beyond(moment, public_id, oldest_first):
 
 
 def _beyond_row(moment, key, *, oldest_first):
+    # The moment is named once more by itself: at an OR no database begins in the middle of an index.
     if oldest_first:
-        return Q(public_from__gt=moment) | Q(public_from=moment, pk__gt=key)
-    return Q(public_from__lt=moment) | Q(public_from=moment, pk__lt=key)
+        return Q(public_from__gte=moment) & (Q(public_from__gt=moment) | Q(pk__gt=key))
+    return Q(public_from__lte=moment) & (Q(public_from__lt=moment) | Q(pk__lt=key))

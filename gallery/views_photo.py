@@ -82,7 +82,7 @@ def _way(row, set_slug):
     """Where a reader can go on: within the set that he or she came from, else along the archive; 2 queries."""
     shown = _set_with(row, set_slug) if set_slug and set_slug.isprintable() else None
     if shown is None:
-        newer, older = neighbours(Photo.objects.cleared().only("public_id", "headline", "caption"), row)
+        newer, older = neighbours(row)
         return {"previous": newer and _step(newer), "next": older and _step(older)}
     photos = list(
         Photo.objects.cleared()

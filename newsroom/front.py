@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -116,8 +116,9 @@ def _may_lead(card, chosen):
 def _candidates(chosen):
     """Everything that could stand on the page, newest first: the latest of all, of each kind and of each section."""
     published = Article.objects.published().newest()
-    plain = Photo.objects.cleared().filter(graphic=False).exclude(access_class=REVIEW)
-    pictured = published.filter(kind__in=LEAD_KINDS, lead_photo__in=plain)
+    # Each post is asked for its photo: a list of all photos that could stand there would be as long as the archive.
+    plain = Photo.objects.cleared().filter(pk=OuterRef("lead_photo"), graphic=False).exclude(access_class=REVIEW)
+    pictured = published.filter(Exists(plain), kind__in=LEAD_KINDS)
     in_section = published.filter(section=OuterRef("pk")).values("pk")
     sections = Section.objects.annotate(newest=Subquery(in_section[:1]), second=Subquery(in_section[1:2]))
     spare = len(chosen)

@@ -127,6 +127,10 @@ class Article(models.Model):
             models.Index(fields=["section", "-publish_at", "-id"], name="article_section_newest"),
             # The next moment at which an embargo ends, asked for after each change.
             models.Index(fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="post_embargo_due"),
+            # What the page of corrections lists.
+            models.Index(
+                fields=["-withdrawn_at", "-id"], condition=Q(withdrawn_at__isnull=False), name="post_withdrawn"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -80,6 +80,7 @@ def desk_numbers(request):
         open_claims=sum(row[-1] for row in sections[0].table),
         reviewed=reviewed,
         published=published,
+        newest=published >= numbers.NEWEST,
         share=_per_cent(reviewed / published) if published else "–",
         took=numbers.duration(seconds),
         decided=decided,

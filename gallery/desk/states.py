@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Derivatives, Photo
-from gallery.models.conditions import consented, leased_for, names_hidden_creator
-from sources.models import Source
+from gallery.models.conditions import consented, from_cleared_source, leased_for, names_hidden_creator
 
 PUBLIC, WAITING, EMBARGOED, INCOMPLETE, WITHDRAWN = "public", "not-yet-public", "embargoed", "incomplete", "withdrawn"
 LABELS = {
@@ -94,7 +93,7 @@ def photos_in_state(photos, key):
         & ~Q(credit_line="")
         & ~Q(alt="")
         & ~names_hidden_creator()
-        & Q(source__clearance=Source.Clearance.CLEARED)
+        & from_cleared_source()
         & ~Q(usage_category=Photo.Usage.NO_RIGHTS)
         & leased_for("publication")
         & consented()

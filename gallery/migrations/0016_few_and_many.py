@@ -38,6 +38,14 @@ class Migration(migrations.Migration):
     dependencies = [("gallery", "0015_desk_at_any_size")]
 
     operations = [
+        migrations.AddIndex(
+            "photo",
+            models.Index(
+                condition=models.Q(("withdrawn_at__isnull", False)),
+                fields=["-withdrawn_at", "-id"],
+                name="photo_withdrawn",
+            ),
+        ),
         migrations.RemoveIndex("claim", "claim_queue"),
         without_index("claim"),
         without_index("historicalclaim"),

@@ -210,6 +210,10 @@ class Photo(models.Model):
             # The next moment at which the clock shows or hides something, asked for after each change.
             models.Index(fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="photo_embargo_due"),
             models.Index(fields=["rights_expire"], condition=Q(rights_expire__isnull=False), name="photo_rights_due"),
+            # What the page of corrections lists.
+            models.Index(
+                fields=["-withdrawn_at", "-id"], condition=Q(withdrawn_at__isnull=False), name="photo_withdrawn"
+            ),
             # What the desk's first page asks for: few photos among however many.
             models.Index(
                 fields=["risk_review_due"], condition=Q(risk_review_due__isnull=False), name="photo_review_due"

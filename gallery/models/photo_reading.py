@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from gallery.models.conditions import consented, leased_for, names_hidden_creator
-from sources.models import Source
+from gallery.models.conditions import consented, from_cleared_source, leased_for, names_hidden_creator
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -23,8 +22,8 @@ class PhotoQuerySet(models.QuerySet):
         return (
             self.filter(
                 Q(rights_expire__isnull=True) | Q(rights_expire__gt=Now()),
+                from_cleared_source(),
                 withdrawn_at__isnull=True,
-                source__clearance=Source.Clearance.CLEARED,
             )
             .exclude(Q(credit_line="") | Q(alt="") | Q(usage_category=self.model.Usage.NO_RIGHTS))
             .filter(~names_hidden_creator(), leased_for("publication"), consented())

@@ -60,7 +60,7 @@ def sets(request):
         moment, slug = wanted["after"]
         # Among published sets alone: otherwise a guessed slug would tell whether a draft has it.
         key = PhotoSet.objects.published().filter(public_from=moment, slug=slug).values("pk")[:1]
-        rows = rows.filter(Q(public_from__lt=moment) | Q(public_from=moment, pk__lt=Subquery(key)))
+        rows = rows.filter(Q(public_from__lt=moment) | Q(pk__lt=Subquery(key)), public_from__lte=moment)
     shown, more = _cut(rows.newest(), wanted["limit"])
     after = place_after(shown[-1].public_from, shown[-1].slug) if more else ""
     items = [documents.set_in_list(one) for one in set_teasers(shown)]

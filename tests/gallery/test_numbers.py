@@ -94,12 +94,17 @@ def test_overturned_is_what_was_accepted_once_and_is_not_any_more(cast):
     assert found["independent-access"].overturned == 0
 
 
-def test_a_photo_is_fully_reviewed_with_its_access_accepted_and_nothing_open(cast):
+def test_a_photo_is_fully_reviewed_with_its_access_accepted_and_nothing_open(cast, client, monkeypatch):
+    client.force_login(cast.moderator)
     done, half, _bare, draft = factories.photo(), factories.photo(), factories.photo(), photo()
     for one in (done, half, draft):
         verdict(cast.moderator, propose(cast.reporter, one, "under-escort"), "accept")
     propose(cast.reporter, half, "cropped")
     assert numbers.reviewed_share() == (1, 3)
+    assert "of 3 published photos" in client.get("/admin/numbers/").content.decode()
+    monkeypatch.setattr(numbers, "NEWEST", 2)
+    assert numbers.reviewed_share() == (0, 2)
+    assert "of the newest 2 published photos" in client.get("/admin/numbers/").content.decode()
 
 
 def test_the_time_to_a_decision_is_the_median_of_the_last_days(cast):

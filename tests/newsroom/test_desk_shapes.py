@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article
 from articles.reading import mixes_of
@@ -63,6 +64,26 @@ def test_what_a_page_shows_of_claims_is_looked_up_by_its_photos_also_where_nobod
         lines for sql, lines in plans(lambda: public_photos(Photo.objects.cleared())) if 'FROM "gallery_claim"' in sql
     ]
     assert asked and all("content_object_id=?" in lines[0] for lines in asked), asked
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="these plans are only on SQLite")
+def test_no_page_for_readers_goes_to_photos_by_way_of_their_sources_or_reads_more_than_it_shows(client):
+    photos = [factories.photo() for _number in range(3)]
+    factories.article(lead_photo=photos[0], photo_sets=[factories.photo_set(*photos)])
+    factories.photo(withdrawn_at=timezone.now())
+    way, met = photos[1].get_absolute_url(), {}
+    for page in ("/", way, "/how-we-label/", "/corrections/", "/sitemap.xml", "/photos/", "/api/v1/photos"):
+        client.get(page)  # settles what is owed
+        met[page] = plans(lambda page=page: client.get(page))
+        of_photos = [one for one in met[page] if one[0].partition(" FROM ")[2].startswith('"gallery_photo" ')]
+        assert of_photos
+        for sql, lines in of_photos:
+            assert lines[0].startswith("SEARCH gallery_photo USING"), (lines, sql)
+            assert all("rowid=?" in line for line in lines if "sources_source" in line), (lines, sql)
+    # Not all photos that could stand there, and of two bounds the nearer first: SQLite begins at that one.
+    assert not [sql for sql, _lines in met["/"] if re.search(r'"lead_photo_id" IN \(SELECT', sql)]
+    older = [sql for sql, _lines in met[way] if '"gallery_photo"."public_from" DESC' in sql]
+    assert older and all(sql.index('"public_from" <= %s') < sql.index("STRFTIME") for sql in older)
 
 
 @pytest.fixture
