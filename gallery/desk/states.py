@@ -6,7 +6,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -101,7 +102,8 @@ def photos_in_state(photos, key):
         & Q(Exists(Derivatives.objects.shown().filter(photo=OuterRef("pk"))))
     )
     held = Q(embargo_until__isnull=False, embargo_until__gt=Now())
-    out = Q(public_from__isnull=False, public_from__lte=Now())
+    # As an expression: along the index of the moments SQLite would read the whole archive for what is in the window.
+    out = Q(public_from__isnull=False) & Q(LessThanOrEqual(Coalesce("public_from", "public_from"), Now()))
     if key == WITHDRAWN:
         return photos.filter(withdrawn_at__isnull=False)
     here = photos.filter(withdrawn_at__isnull=True)

@@ -14,6 +14,7 @@ from articles.reading import mixes_of
 from gallery.archive.coverage import coverage
 from gallery.charts import small_chart
 from gallery.desk import windows
+from gallery.desk.states import LABELS, photos_in_state
 from gallery.models import Photo, PhotoSet
 from gallery.models.photo import new_public_id
 from gallery.public import public_photos
@@ -84,6 +85,15 @@ def test_no_page_for_readers_goes_to_photos_by_way_of_their_sources_or_reads_mor
     assert not [sql for sql, _lines in met["/"] if re.search(r'"lead_photo_id" IN \(SELECT', sql)]
     older = [sql for sql, _lines in met[way] if '"gallery_photo"."public_from" DESC' in sql]
     assert older and all(sql.index('"public_from" <= %s') < sql.index("STRFTIME") for sql in older)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="these plans are only on SQLite")
+def test_photos_in_a_state_are_looked_for_within_the_window_alone():
+    lowest = factories.photo().pk
+    for state in LABELS:
+        window = photos_in_state(Photo.objects.filter(pk__gte=lowest).order_by("-pk"), state)
+        ((_sql, lines),) = plans(window.count)
+        assert lines[0].startswith("SEARCH gallery_photo USING INTEGER PRIMARY KEY (rowid>?)"), (state, lines)
 
 
 @pytest.fixture
