@@ -125,7 +125,7 @@ def test_made_anew_the_entries_are_the_same(client):
     assert settle() == 0
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only the index on SQLite consists of pieces")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite the index consists of pieces")
 def test_tidied_in_small_steps_the_index_is_one_piece(client, monkeypatch):
     for number in range(40):
         factories.photo(caption=f"Zebra {number} " + " ".join(f"word{number}x{place}" for place in range(60)))
